@@ -1,0 +1,73 @@
+import type { Json } from './json.ts';
+import type { Relation } from './relation.ts';
+
+/** One SQL text sent to an engine. */
+export type Statement = string;
+
+/** What an engine can do; asked instead of its name. */
+export interface Capabilities {
+  /** DDL takes part in transactions, so that a node's tests can run before its table is seen. */
+  readonly transactionalDdl: boolean;
+  /** `create or replace table … as` exists and is atomic. */
+  readonly createOrReplaceTable: boolean;
+  /** Tables outlive the process. */
+  readonly persistent: boolean;
+}
+
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** A row is an array in column order; what JSON can't hold exactly (decimals, 64-bit integers, times) is text. */
+  readonly rows: readonly (readonly Json[])[];
+}
+
+export type RelationType = 'table' | 'view';
+
+/** One engine, opened on one database. */
+export interface Adapter extends AsyncDisposable {
+  readonly capabilities: Capabilities;
+  /** Where the tables are, in words for a person: a path or `memory`. */
+  readonly place: string;
+  /** Name and version, for `debug` and artifacts. */
+  readonly version: string;
+  connect(): Promise<Session>;
+  /** The statement that gives every relation of the database as (schema, name, 'table' | 'view'). */
+  listRelations(session: Session): Promise<readonly { readonly relation: Relation; readonly type: RelationType }[]>;
+}
+
+/** One connection: one stream of statements, one transaction at a time. */
+export interface Session extends AsyncDisposable {
+  /**
+   * Sends one statement and waits for its end.
+   * @throws EngineError when the engine refuses it
+   */
+  execute(statement: Statement): Promise<void>;
+  /** Sends one statement and reads all its rows; `parameters` fill `$1`, `$2`, … */
+  query(statement: Statement, parameters?: readonly (string | number | null)[]): Promise<QueryResult>;
+  begin(): Promise<void>;
+  commit(): Promise<void>;
+  /** Rolls back where a transaction is open; never throws. */
+  rollback(): Promise<void>;
+  /** Stops the statement that runs now, which then throws. */
+  interrupt(): void;
+}
+
+/** What an engine said against a statement. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  /** The engine's own word for the kind of error, such as `Binder` or `Conversion`. */
+  readonly kind: string;
+  /** Offset into the statement in UTF-16 units, where the engine told one. */
+  readonly position: number | undefined;
+  readonly candidates: readonly string[];
+
+  constructor(
+    kind: string,
+    message: string,
+    detail: { position?: number | undefined; candidates?: readonly string[]; cause?: unknown } = {},
+  ) {
+    super(message, { cause: detail.cause });
+    this.kind = kind;
+    this.position = detail.position;
+    this.candidates = detail.candidates ?? [];
+  }
+}

@@ -1,0 +1,90 @@
+import type { JsonObject } from './json.ts';
+import type { SourceText } from './source-text.ts';
+import type { YamlValue } from './yaml-value.ts';
+
+/** Everything read from the disk before anything is understood: the first stage's result. */
+export interface Project {
+  /** Absolute path of the folder with `ingot.yml`. */
+  readonly root: string;
+  readonly config: ProjectConfig;
+  readonly target: Target;
+  readonly vars: JsonObject;
+  /** The environment with `.env` under it. */
+  readonly environment: Environment;
+  readonly files: ProjectFiles;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `ingot.yml`. */
+export interface ProjectConfig {
+  readonly name: string;
+  readonly version: string;
+  readonly profile: string;
+  readonly paths: ProjectPaths;
+  readonly vars: JsonObject;
+  /** Configuration by folder, for each kind of node. */
+  readonly models: ConfigTree;
+  readonly seeds: ConfigTree;
+  readonly sources: ConfigTree;
+  readonly dataTests: ConfigTree;
+}
+
+export interface ProjectPaths {
+  readonly models: readonly string[];
+  readonly seeds: readonly string[];
+  readonly tests: readonly string[];
+  readonly macros: readonly string[];
+  readonly target: string;
+  readonly clean: readonly string[];
+}
+
+/** `+key: value` at this level, and the folders (or nodes) below. */
+export interface ConfigTree {
+  readonly values: ReadonlyMap<string, YamlValue>;
+  readonly children: ReadonlyMap<string, ConfigTree>;
+}
+
+/** One output of a profile. */
+export interface Target {
+  readonly name: string;
+  readonly profileName: string;
+  readonly type: 'duckdb';
+  /** `:memory:` or an absolute path. */
+  readonly path: string;
+  /** Schema of what has no layer. */
+  readonly schema: string;
+  /** How many nodes run at once. */
+  readonly threads: number;
+  /** DuckDB settings by name. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** The files of a project by kind, each list sorted by path. */
+export interface ProjectFiles {
+  readonly models: readonly ProjectFile[];
+  readonly properties: readonly SourceText[];
+  readonly seeds: readonly SeedFile[];
+  readonly tests: readonly ProjectFile[];
+  readonly macros: readonly ProjectFile[];
+  readonly helpers: readonly HelperModule[];
+}
+
+/** A text file and the folder of the project that it was found under. */
+export interface ProjectFile extends SourceText {
+  readonly rootFolder: string;
+}
+
+export interface SeedFile {
+  readonly path: string;
+  readonly rootFolder: string;
+}
+
+/** A TypeScript file of `macros/`: what it exports are helpers. */
+export interface HelperModule {
+  readonly path: string;
+  readonly helpers: ReadonlyMap<string, HelperFunction>;
+}
+
+/** A helper of the project: positional arguments, then the named ones as one object; what it returns is printed. */
+export type HelperFunction = (...values: unknown[]) => unknown;

@@ -1,0 +1,33 @@
+import type { JsonObject } from './json.ts';
+
+/** What a user asks for, whatever the command. */
+export interface ProjectOptions {
+  /** Absolute path of the folder with `ingot.yml`. */
+  readonly projectDir: string;
+  /** Absolute path of the folder with `profiles.yml`; undefined: environment, project, home. */
+  readonly profilesDir: string | undefined;
+  readonly profileName: string | undefined;
+  readonly targetName: string | undefined;
+  readonly vars: JsonObject;
+  /** How many nodes run at once; undefined: the profile's. */
+  readonly threads: number | undefined;
+  readonly select: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** The commands that run nodes. */
+export const runCommands = ['run', 'test', 'build', 'stage', 'seed'] as const;
+export type RunCommand = (typeof runCommands)[number];
+
+export interface RunOptions extends ProjectOptions {
+  readonly command: RunCommand;
+  readonly failFast: boolean;
+  /** How long to wait for a database that another process has locked. */
+  readonly waitSeconds: number;
+}
+
+/** Folders and files that a run writes, all absolute. */
+export interface RunPaths {
+  readonly targetDir: string;
+  readonly stagingDir: string;
+}
