@@ -31,7 +31,9 @@ export interface Adapter extends AsyncDisposable {
   readonly version: string;
   connect(): Promise<Session>;
   /** The statement that gives every relation of the database as (schema, name, 'table' | 'view'). */
-  listRelations(session: Session): Promise<readonly { readonly relation: Relation; readonly type: RelationType }[]>;
+  listRelations(
+    session: Session,
+  ): Promise<readonly { readonly relation: Relation; readonly type: RelationType }[]>;
 }
 
 /** One connection: one stream of statements, one transaction at a time. */
@@ -42,7 +44,10 @@ export interface Session extends AsyncDisposable {
    */
   execute(statement: Statement): Promise<void>;
   /** Sends one statement and reads all its rows; `parameters` fill `$1`, `$2`, … */
-  query(statement: Statement, parameters?: readonly (string | number | null)[]): Promise<QueryResult>;
+  query(
+    statement: Statement,
+    parameters?: readonly (string | number | null)[],
+  ): Promise<QueryResult>;
   begin(): Promise<void>;
   commit(): Promise<void>;
   /** Rolls back where a transaction is open; never throws. */

@@ -15,4 +15,7 @@ export interface Context {
 }
 
 /** Opens a target, whose relative database files stand under `root`; waits at most `waitSeconds` for a lock. */
-export type OpenAdapter = (target: Target, options: { readonly root: string; readonly waitSeconds: number }) => Promise<Adapter>;
+export type OpenAdapter = (
+  target: Target,
+  options: { readonly root: string; readonly waitSeconds: number },
+) => Promise<Adapter>;

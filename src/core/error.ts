@@ -70,7 +70,8 @@ export class ErrorCollector {
 function byPlace(a: IngotError, b: IngotError): number {
   const left = a.location;
   const right = b.location;
-  if (left === undefined || right === undefined) return Number(right !== undefined) - Number(left !== undefined);
+  if (left === undefined || right === undefined)
+    return Number(right !== undefined) - Number(left !== undefined);
   if (left.path !== right.path) return left.path < right.path ? -1 : 1;
   return left.line - right.line || left.column - right.column;
 }

@@ -4,10 +4,35 @@ import type { NodeResult, RunResults } from './results.ts';
 
 /** What happened, told by the stages; a reporter shows it. */
 export type Event =
-  | { readonly type: 'run-started'; readonly command: string; readonly invocationId: string; readonly counts: NodeCounts; readonly target: string; readonly place: string; readonly threads: number }
-  | { readonly type: 'node-started'; readonly node: Node; readonly index: number; readonly total: number }
-  | { readonly type: 'node-finished'; readonly result: NodeResult; readonly index: number; readonly total: number }
-  | { readonly type: 'file-staged'; readonly node: Node; readonly path: string; readonly rows: number; readonly rejected: number; readonly unchanged: boolean }
+  | {
+      readonly type: 'run-started';
+      readonly command: string;
+      readonly invocationId: string;
+      readonly counts: NodeCounts;
+      readonly target: string;
+      readonly place: string;
+      readonly threads: number;
+    }
+  | {
+      readonly type: 'node-started';
+      readonly node: Node;
+      readonly index: number;
+      readonly total: number;
+    }
+  | {
+      readonly type: 'node-finished';
+      readonly result: NodeResult;
+      readonly index: number;
+      readonly total: number;
+    }
+  | {
+      readonly type: 'file-staged';
+      readonly node: Node;
+      readonly path: string;
+      readonly rows: number;
+      readonly rejected: number;
+      readonly unchanged: boolean;
+    }
   | { readonly type: 'warning'; readonly warning: IngotError }
   | { readonly type: 'debug'; readonly message: string }
   | { readonly type: 'run-finished'; readonly run: RunResults };

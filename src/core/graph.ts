@@ -55,7 +55,11 @@ export class Graph {
     return order;
   }
 
-  #reach(id: UniqueId, depth: number, edges: ReadonlyMap<UniqueId, readonly UniqueId[]>): Set<UniqueId> {
+  #reach(
+    id: UniqueId,
+    depth: number,
+    edges: ReadonlyMap<UniqueId, readonly UniqueId[]>,
+  ): Set<UniqueId> {
     const found = new Set<UniqueId>();
     let edge: UniqueId[] = [id];
     for (let step = 0; step < depth && edge.length > 0; step++) {

@@ -17,5 +17,7 @@ export interface Manifest {
 /** The node that a generic test is attached to; undefined for a singular test. */
 export function attachedNode(test: DataTest, manifest: Manifest): UniqueId | undefined {
   const [first] = test.refs;
-  return test.definition.kind === 'generic' && first !== undefined ? manifest.resolveRef(first) : undefined;
+  return test.definition.kind === 'generic' && first !== undefined
+    ? manifest.resolveRef(first)
+    : undefined;
 }

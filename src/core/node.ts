@@ -99,7 +99,8 @@ export interface GenericTest {
 }
 
 /** A value from YAML, or a ref to a node, given as `ref('x')` or `source('a', 'b')`. */
-export type TestArgument = { readonly kind: 'value'; readonly value: Json } | { readonly kind: 'ref'; readonly ref: Ref };
+export type TestArgument =
+  { readonly kind: 'value'; readonly value: Json } | { readonly kind: 'ref'; readonly ref: Ref };
 
 export interface Column {
   readonly name: string;
@@ -112,7 +113,12 @@ export interface Column {
 /** `{{ref …}}` or `{{source …}}` as written, with its place. */
 export type Ref =
   | { readonly kind: 'ref'; readonly name: string; readonly location: Location }
-  | { readonly kind: 'source'; readonly sourceName: string; readonly tableName: string; readonly location: Location };
+  | {
+      readonly kind: 'source';
+      readonly sourceName: string;
+      readonly tableName: string;
+      readonly location: Location;
+    };
 
 /** The raw files of a source, and how to read them. */
 export interface FileSpec {
@@ -143,4 +149,3 @@ export interface CsvDialect {
 
 export const csvEncodings = ['utf-8', 'utf-16', 'latin-1'] as const;
 export type CsvEncoding = (typeof csvEncodings)[number];
-

@@ -19,7 +19,8 @@ export function locationAt(source: SourceText, offset: number): Location {
   const end = Math.max(0, Math.min(offset, text.length));
   const lineStart = text.lastIndexOf('\n', end - 1) + 1;
   let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < lineStart; at = text.indexOf('\n', at + 1)) line++;
+  for (let at = text.indexOf('\n'); at !== -1 && at < lineStart; at = text.indexOf('\n', at + 1))
+    line++;
   return { path, line, column: end - lineStart + 1, lineText: lineFrom(text, lineStart) };
 }
 

@@ -1,7 +1,9 @@
 /** "Did you mean …?" for a name that is not among the known ones, or undefined where none is near. */
 export function suggest(name: string, known: Iterable<string>): string | undefined {
   const best = nearest(name, known);
-  return best.length === 0 ? undefined : `Did you mean ${best.map((each) => `"${each}"`).join(' or ')}?`;
+  return best.length === 0
+    ? undefined
+    : `Did you mean ${best.map((each) => `"${each}"`).join(' or ')}?`;
 }
 
 /** The at most three known names nearest to a name, best first. */
@@ -18,9 +20,14 @@ export function nearest(name: string, known: Iterable<string>): string[] {
 
 function nameDistance(wanted: string, known: string, limit: number): number {
   const shortName = known.slice(known.lastIndexOf('.') + 1);
-  const distance = Math.min(editDistance(wanted, known, limit), editDistance(wanted, shortName, limit));
+  const distance = Math.min(
+    editDistance(wanted, known, limit),
+    editDistance(wanted, shortName, limit),
+  );
   if (distance <= limit) return distance;
-  return wanted.length >= 4 && (known.includes(wanted) || wanted.includes(shortName)) && shortName.length >= 4
+  return wanted.length >= 4 &&
+    (known.includes(wanted) || wanted.includes(shortName)) &&
+    shortName.length >= 4
     ? limit
     : Infinity;
 }

@@ -3,9 +3,21 @@ import type { Location } from './source-text.ts';
 
 /** A value of a YAML file that knows its place. */
 export type YamlValue =
-  | { readonly kind: 'scalar'; readonly value: null | boolean | number | string; readonly location: () => Location }
-  | { readonly kind: 'list'; readonly items: readonly YamlValue[]; readonly location: () => Location }
-  | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, YamlEntry>; readonly location: () => Location };
+  | {
+      readonly kind: 'scalar';
+      readonly value: null | boolean | number | string;
+      readonly location: () => Location;
+    }
+  | {
+      readonly kind: 'list';
+      readonly items: readonly YamlValue[];
+      readonly location: () => Location;
+    }
+  | {
+      readonly kind: 'map';
+      readonly entries: ReadonlyMap<string, YamlEntry>;
+      readonly location: () => Location;
+    };
 
 export interface YamlEntry {
   readonly value: YamlValue;
@@ -22,6 +34,8 @@ export function yamlToJson(value: YamlValue): Json {
     case 'list':
       return value.items.map(yamlToJson);
     case 'map':
-      return Object.fromEntries([...value.entries].map(([key, entry]) => [key, yamlToJson(entry.value)]));
+      return Object.fromEntries(
+        [...value.entries].map(([key, entry]) => [key, yamlToJson(entry.value)]),
+      );
   }
 }

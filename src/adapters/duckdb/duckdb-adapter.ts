@@ -1,0 +1,89 @@
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import { DuckDBInstance, version } from '@duckdb/node-api';
+import type { Adapter, Capabilities, Session } from '../../core/adapter.ts';
+import type { Target } from '../../core/project.ts';
+import { DuckDbSession } from './duckdb-session.ts';
+import { lockHolder, openError } from './open-error.ts';
+
+export interface OpenOptions {
+  /** Absolute path of the project; places are shown relative to it. */
+  readonly root: string;
+  /** How long to wait for another process to let go of the database. */
+  readonly waitSeconds: number;
+  /** For commands that only look: several processes may read at once. */
+  readonly readOnly?: boolean;
+}
+
+/** Opens (and where needed creates) the database of a target. */
+export async function openDuckDb(target: Target, options: OpenOptions): Promise<Adapter> {
+  const inMemory = target.path === ':memory:';
+  if (!inMemory && options.readOnly !== true) await prepareFile(target.path);
+  const deadline = Date.now() + options.waitSeconds * 1000;
+  for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
+    try {
+      return await DuckDbAdapter.open(target, options);
+    } catch (error) {
+      // DuckDB offers nothing to wait on: with --wait, and only then, the lock is asked for again and again.
+      if (lockHolder(error) === undefined || Date.now() >= deadline)
+        throw openError(error, target, options);
+      await new Promise((resolve) => setTimeout(resolve, Math.min(pause, deadline - Date.now())));
+    }
+  }
+}
+
+/** A DuckDB database, owned by this process until it is disposed. */
+class DuckDbAdapter implements Adapter {
+  readonly capabilities: Capabilities;
+  readonly place: string;
+  readonly version = `DuckDB ${version()}`;
+  readonly #instance: DuckDBInstance;
+
+  private constructor(instance: DuckDBInstance, place: string) {
+    this.#instance = instance;
+    this.place = place;
+    this.capabilities = {
+      transactionalDdl: true,
+      createOrReplaceTable: true,
+      persistent: place !== 'memory',
+    };
+  }
+
+  static async open(target: Target, { root, readOnly }: OpenOptions): Promise<DuckDbAdapter> {
+    const settings = { ...target.settings, ...(readOnly === true && { access_mode: 'read_only' }) };
+    if (target.path === ':memory:')
+      return new DuckDbAdapter(await DuckDBInstance.create(':memory:', settings), 'memory');
+    // One instance for a file and process: a second one would commit over the first one's rows.
+    const instance = await DuckDBInstance.fromCache(target.path, settings);
+    return new DuckDbAdapter(instance, relative(root, target.path) || target.path);
+  }
+
+  async connect(): Promise<Session> {
+    return DuckDbSession.open(await this.#instance.connect());
+  }
+
+  async listRelations(session: Session): ReturnType<Adapter['listRelations']> {
+    const { rows } = await session.query(`select table_schema, table_name, table_type = 'VIEW'
+from information_schema.tables
+where table_catalog = current_database()`);
+    return rows.map(([schema, identifier, isView]) => ({
+      relation: { schema: String(schema), identifier: String(identifier) },
+      type: isView === true ? 'view' : 'table',
+    }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#instance.closeSync();
+  }
+}
+
+/** Makes the folder, and removes an empty file, which a kill at the moment of creation leaves and DuckDB refuses. */
+async function prepareFile(path: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch {
+    return; // Opening fails next, and tells why.
+  }
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() === true && found.size === 0) await rm(path);
+}

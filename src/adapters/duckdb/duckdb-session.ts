@@ -1,0 +1,82 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { EngineError, type QueryResult, type Session, type Statement } from '../../core/adapter.ts';
+import type { Json } from '../../core/json.ts';
+import { toEngineError } from './engine-error.ts';
+
+/** One connection to DuckDB. */
+export class DuckDbSession implements Session {
+  readonly #connection: DuckDBConnection;
+  #transaction: 'none' | 'open' | 'failed' = 'none';
+
+  private constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  static async open(connection: DuckDBConnection): Promise<DuckDbSession> {
+    await connection.run(`set errors_as_json = true`);
+    return new DuckDbSession(connection);
+  }
+
+  async execute(statement: Statement): Promise<void> {
+    await this.#guard(statement, () => this.#connection.run(statement));
+  }
+
+  async query(
+    statement: Statement,
+    parameters?: readonly (string | number | null)[],
+  ): Promise<QueryResult> {
+    const reader = await this.#guard(statement, () =>
+      this.#connection.runAndReadAll(
+        statement,
+        parameters === undefined ? undefined : [...parameters],
+      ),
+    );
+    const types = reader.columnTypes();
+    return {
+      columns: reader.columnNames().map((name, index) => ({ name, type: String(types[index]) })),
+      rows: reader.getRowsJson() as readonly (readonly Json[])[],
+    };
+  }
+
+  async begin(): Promise<void> {
+    await this.execute('begin transaction');
+    this.#transaction = 'open';
+  }
+
+  async commit(): Promise<void> {
+    // DuckDB 1.5 answers a COMMIT of an aborted transaction with success and rolls back.
+    if (this.#transaction === 'failed') {
+      await this.rollback();
+      throw new EngineError(
+        'TransactionContext',
+        'The transaction was aborted by an earlier error and rolled back',
+      );
+    }
+    await this.execute('commit');
+    this.#transaction = 'none';
+  }
+
+  async rollback(): Promise<void> {
+    if (this.#transaction === 'none') return;
+    this.#transaction = 'none';
+    await this.#connection.run('rollback').catch(() => undefined);
+  }
+
+  interrupt(): void {
+    this.#connection.interrupt();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.rollback();
+    this.#connection.closeSync();
+  }
+
+  async #guard<T>(statement: Statement, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (this.#transaction === 'open') this.#transaction = 'failed';
+      throw toEngineError(error, statement);
+    }
+  }
+}

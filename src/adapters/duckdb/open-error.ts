@@ -1,0 +1,86 @@
+import { relative } from 'node:path';
+import { IngotError } from '../../core/error.ts';
+import type { Target } from '../../core/project.ts';
+import { nearest } from '../../core/suggest.ts';
+import { duckDbSettings } from './settings.ts';
+
+const lockMessage = /Conflicting lock is held in (?<program>.+?) \(PID (?<pid>\d+)\)/;
+
+/** Who holds the lock that kept a database from opening; undefined where that was not the reason. */
+export function lockHolder(
+  error: unknown,
+): { readonly program: string; readonly pid: string } | undefined {
+  const found = lockMessage.exec(messageOf(error))?.groups;
+  if (found !== undefined) return { program: found['program'] ?? '', pid: found['pid'] ?? '' };
+  return messageOf(error).includes('Could not set lock on file')
+    ? { program: 'another program', pid: 'unknown' }
+    : undefined;
+}
+
+/** What DuckDB said when it could not open a target, as a mistake with what to do. */
+export function openError(
+  error: unknown,
+  target: Target,
+  { root }: { readonly root: string },
+): IngotError {
+  const path = `"${relative(root, target.path) || target.path}"`;
+  const message = messageOf(error);
+  const fail = (code: string, text: string, hint: string) =>
+    new IngotError(code, text, { hint, cause: error });
+  const holder = lockHolder(error);
+  if (holder !== undefined) {
+    return fail(
+      'DATABASE_LOCKED',
+      `The database ${path} is in use by process ${holder.pid} (${holder.program})`,
+      'Close the program that has it open, or wait for it with --wait 60s.',
+    );
+  }
+  const unknown = /options were not recognized: (.+)/.exec(message)?.[1];
+  if (unknown !== undefined) {
+    const near = nearest(unknown, duckDbSettings).map((name) => `"${name}"`);
+    return fail(
+      'SETTING_UNKNOWN',
+      `DuckDB has no setting "${unknown}" (target "${target.name}" of profile "${target.profileName}")`,
+      near.length > 0
+        ? `Did you mean ${near.join(' or ')}?`
+        : 'See the list in `select name from duckdb_settings()`.',
+    );
+  }
+  if (message.includes('Failed to set config')) {
+    return fail(
+      'SETTING_INVALID',
+      `A setting of target "${target.name}" has a value that DuckDB refuses`,
+      `Settings given: ${JSON.stringify(target.settings)}`,
+    );
+  }
+  if (/not a valid DuckDB database|Is a directory/.test(message)) {
+    return fail(
+      'DATABASE_INVALID',
+      `${path} is not a DuckDB database`,
+      'Move it away, or let `path` in profiles.yml name another file.',
+    );
+  }
+  if (/newer|older|storage version|version number/i.test(message)) {
+    return fail(
+      'DATABASE_VERSION',
+      `The database ${path} was written by another version of DuckDB: ${message}`,
+      'Open it with the version of DuckDB that wrote it.',
+    );
+  }
+  if (/permission denied|read-only|cannot open file|not a directory/i.test(message)) {
+    return fail(
+      'DATABASE_UNREACHABLE',
+      `The database ${path} can't be opened: ${message}`,
+      'Check that the folder exists and may be written.',
+    );
+  }
+  return fail(
+    'DATABASE_BROKEN',
+    `The database ${path} can't be opened: ${message}`,
+    'Move it away to start with a new one; `ingot build` makes everything again.',
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,22 @@
+/** Settings of DuckDB 1.5 that profiles use most; only for suggestions, DuckDB itself decides what exists. */
+export const duckDbSettings: readonly string[] = [
+  'access_mode',
+  'allowed_directories',
+  'allowed_paths',
+  'checkpoint_threshold',
+  'default_block_size',
+  'default_null_order',
+  'default_order',
+  'enable_external_access',
+  'enable_object_cache',
+  'errors_as_json',
+  'lock_configuration',
+  'max_memory',
+  'max_temp_directory_size',
+  'memory_limit',
+  'preserve_insertion_order',
+  'temp_directory',
+  'threads',
+  'wal_autocheckpoint',
+  'worker_threads',
+];

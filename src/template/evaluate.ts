@@ -1,0 +1,168 @@
+import { IngotError } from '../core/error.ts';
+import { locationAt } from '../core/source-text.ts';
+import { suggest } from '../core/suggest.ts';
+import type { Call, Expression, NamedArgument, Path } from '../core/template.ts';
+import type { Frame } from './frame.ts';
+import type { Helper } from './helper.ts';
+import type { Scope } from './render.ts';
+import { fieldNames, fieldOf, typeName, type Value } from './value.ts';
+
+/** Most calls, blocks and turns of a loop in one template. */
+export const maxSteps = 1_000_000;
+
+/** Names that only blocks use. */
+const blockNames = ['if', 'unless', 'each', 'with'];
+
+/** Finds the values of expressions, and counts the work so that no template runs for ever. */
+export class Evaluator {
+  readonly #scope: Scope;
+  #steps = 0;
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+
+  value(expression: Expression, frame: Frame): Value {
+    switch (expression.kind) {
+      case 'literal':
+        return expression.value;
+      case 'path':
+        return this.#path(expression, frame);
+      case 'call':
+        return this.#call(expression, frame);
+    }
+  }
+
+  named(list: readonly NamedArgument[], frame: Frame): Map<string, Value> {
+    return new Map(list.map(({ name, value }) => [name, this.value(value, frame)]));
+  }
+
+  /** Counts one step. @throws IngotError TEMPLATE_LIMIT */
+  count(frame: Frame, offset: number): void {
+    if (++this.#steps > maxSteps) {
+      throw this.#error(frame, offset, {
+        code: 'TEMPLATE_LIMIT',
+        message: `The template takes more than ${maxSteps.toLocaleString('en')} steps`,
+      });
+    }
+  }
+
+  #call(call: Call, frame: Frame): Value {
+    const name = call.callee.original;
+    const found = this.#scope.helpers.get(name);
+    if (found !== undefined) return this.#run(found, call, frame);
+    const hint = blockNames.includes(name)
+      ? `Write it as a block: {{#${name} …}} … {{/${name}}}.`
+      : suggest(name, this.#scope.helpers.keys());
+    throw this.#error(frame, call.offset, {
+      code: 'HELPER_NOT_FOUND',
+      message: `No helper is named "${name}"`,
+      hint,
+    });
+  }
+
+  #run(found: Helper, call: Call, frame: Frame): Value {
+    this.count(frame, call.offset);
+    const name = call.callee.original;
+    const fail = (code: string, message: string, hint?: string) =>
+      this.#error(frame, call.offset, { code, message, hint });
+    const [least, most] = found.positional;
+    const given = call.positional.length;
+    if (given < least || given > most)
+      throw fail('TEMPLATE_ARGUMENT', `"${name}" takes ${countWords(least, most)}, not ${given}`);
+    for (const argument of call.named) {
+      if (found.named === 'any' || found.named.includes(argument.name)) continue;
+      throw this.#error(frame, argument.offset, {
+        code: 'TEMPLATE_ARGUMENT',
+        message: `"${name}" takes no "${argument.name}"`,
+        hint: suggest(argument.name, found.named),
+      });
+    }
+    const positional = call.positional.map((each) => this.value(each, frame));
+    return found.run({ positional, named: this.named(call.named, frame), fail });
+  }
+
+  #path(path: Path, frame: Frame): Value {
+    if (path.isData) return this.#dataPath(path, frame);
+    let at: Frame | undefined = frame;
+    for (let step = 0; step < path.depth; step++) at = at?.outer;
+    if (at === undefined) throw this.#unknown(path, frame, 'There is nothing further out');
+    const [head] = path.parts;
+    if (head === undefined) return at.context;
+    if (path.isScoped) return this.#follow(at.context, path, { from: 0, frame });
+    const local = at.locals.get(head);
+    if (local !== undefined) return this.#follow(local, path, { from: 1, frame });
+    if (path.parts.length === 1) {
+      const callable = this.#scope.helpers.get(head);
+      if (callable !== undefined)
+        return this.#run(
+          callable,
+          { kind: 'call', callee: path, positional: [], named: [], offset: path.offset },
+          frame,
+        );
+    }
+    const field = fieldOf(at.context, head);
+    if (field !== undefined) return this.#follow(field, path, { from: 1, frame });
+    const global = this.#scope.globals.get(head);
+    if (global !== undefined) return this.#follow(global, path, { from: 1, frame });
+    throw this.#unknown(path, frame, `Nothing is named "${head}"`);
+  }
+
+  #dataPath(path: Path, frame: Frame): Value {
+    const [head] = path.parts;
+    if (head === 'root') return this.#follow(this.#scope.root, path, { from: 1, frame });
+    let at: Frame | undefined = frame;
+    for (let step = 0; step < path.depth; step++) at = at?.outer;
+    const value = at?.loop.get(head ?? '');
+    if (value === undefined)
+      throw this.#unknown(path, frame, `"@${head}" is known only inside {{#each}}`);
+    return this.#follow(value, path, { from: 1, frame });
+  }
+
+  #follow(start: Value, path: Path, { from, frame }: { from: number; frame: Frame }): Value {
+    let value = start;
+    for (const part of path.parts.slice(from)) {
+      const next = fieldOf(value, part);
+      if (next === undefined) {
+        throw this.#error(frame, path.offset, {
+          code: 'TEMPLATE_UNKNOWN_NAME',
+          message: `"${path.original}": there is no "${part}" in ${typeName(value)}`,
+          hint: suggest(part, fieldNames(value)),
+        });
+      }
+      value = next;
+    }
+    return value;
+  }
+
+  #unknown(path: Path, frame: Frame, message: string): IngotError {
+    const known = [
+      ...frame.locals.keys(),
+      ...this.#scope.helpers.keys(),
+      ...this.#scope.globals.keys(),
+      ...fieldNames(frame.context),
+    ];
+    return this.#error(frame, path.offset, {
+      code: 'TEMPLATE_UNKNOWN_NAME',
+      message,
+      hint: suggest(path.parts[0] ?? path.original, known),
+    });
+  }
+
+  #error(
+    frame: Frame,
+    offset: number,
+    detail: { code: string; message: string; hint?: string | undefined },
+  ): IngotError {
+    return new IngotError(detail.code, detail.message, {
+      location: locationAt(frame.template.source, offset),
+      hint: detail.hint,
+    });
+  }
+}
+
+function countWords(least: number, most: number): string {
+  const many = (count: number) => `${count} argument${count === 1 ? '' : 's'}`;
+  if (least === most) return many(least);
+  return most === Infinity ? `at least ${many(least)}` : `${least} to ${many(most)}`;
+}
