@@ -52,7 +52,7 @@ class Converter {
     const text = statement.value;
     if (text === '') return [];
     // White space control may have cut off the beginning.
-    return [{ kind: 'text', text, offset: offset + Math.max(0, statement.original.indexOf(text)) }];
+    return [{ kind: 'text', text, offset: offset + Math.max(0, String(statement.original).indexOf(text)) }];
   }
 
   #block(statement: hbs.AST.BlockStatement, depth: number): Piece {
@@ -177,6 +177,7 @@ class Converter {
   }
 }
 
-function isA<T extends hbs.AST.Node>(node: hbs.AST.Node, type: T['type'] & string): node is T {
+/** The types of Handlebars 4.7 give some statements the wrong `type`, so it is compared as text. */
+function isA<T extends hbs.AST.Node>(node: hbs.AST.Node, type: string): node is T {
   return node.type === type;
 }

@@ -14,7 +14,7 @@ import { Evaluator } from './evaluate.ts';
 import type { Frame } from './frame.ts';
 import type { Helper } from './helper.ts';
 import { Output } from './output.ts';
-import { isList, isTruthy, printed, typeName, type Value } from './value.ts';
+import { isList, isTruthy, Printable, printed, typeName, type Value } from './value.ts';
 
 /** Most macros that may include each other. */
 export const maxMacroDepth = 50;
@@ -299,7 +299,6 @@ export function isParameters(expression: Expression): expression is Call {
 function entriesOf(value: Value): (readonly [Value, Value])[] | undefined {
   if (isList(value)) return value.map((item, index) => [index, item]);
   if (value === null || value === false) return [];
-  if (typeof value !== 'object' || !Object.isExtensible(value) || printed(value) !== undefined)
-    return undefined;
+  if (typeof value !== 'object' || value instanceof Printable) return undefined;
   return Object.entries(value);
 }
