@@ -23,15 +23,18 @@ class Converter {
   }
 
   body(program: hbs.AST.Program | undefined, depth: number): Body {
-    return (program?.body ?? []).flatMap((statement) => this.#statement(statement, depth + 1));
+    const statements = program?.body ?? [];
+    return statements.flatMap((statement, index) =>
+      isA<hbs.AST.ContentStatement>(statement, 'ContentStatement')
+        ? this.#text(statement, statements[index - 1])
+        : this.#statement(statement, depth + 1),
+    );
   }
 
   #statement(statement: hbs.AST.Statement, depth: number): Piece[] {
     const offset = this.#offset(statement);
     if (depth > maxNesting)
       throw this.#error('TEMPLATE_LIMIT', `Blocks are nested more than ${maxNesting} deep`, offset);
-    if (isA<hbs.AST.ContentStatement>(statement, 'ContentStatement'))
-      return this.#text(statement, offset);
     if (isA<hbs.AST.CommentStatement>(statement, 'CommentStatement')) return [];
     if (isA<hbs.AST.MustacheStatement>(statement, 'MustacheStatement')) {
       return [{ kind: 'output', expression: this.#callOrValue(statement, depth), offset }];
@@ -48,11 +51,15 @@ class Converter {
     throw this.#error('TEMPLATE_SYNTAX', 'Only {{#*inline "name"}} may stand with a star', offset);
   }
 
-  #text(statement: hbs.AST.ContentStatement, offset: number): Piece[] {
-    const text = statement.value;
-    if (text === '') return [];
+  #text(statement: hbs.AST.ContentStatement, previous: hbs.AST.Statement | undefined): Piece[] {
     // White space control may have cut off the beginning.
-    return [{ kind: 'text', text, offset: offset + Math.max(0, String(statement.original).indexOf(text)) }];
+    const original = String(statement.original);
+    const cut = Math.max(0, original.indexOf(statement.value));
+    // Handlebars drops the line end behind a macro that stands alone; SQL would run together, so it comes back.
+    const lineEnd = isPartial(previous) ? /^[ \t]*\r?\n$/.exec(original.slice(0, cut)) : null;
+    const start = lineEnd === null ? cut : 0;
+    const text = original.slice(start, cut) + statement.value;
+    return text === '' ? [] : [{ kind: 'text', text, offset: this.#offset(statement) + start }];
   }
 
   #block(statement: hbs.AST.BlockStatement, depth: number): Piece {
@@ -180,4 +187,8 @@ class Converter {
 /** The types of Handlebars 4.7 give some statements the wrong `type`, so it is compared as text. */
 function isA<T extends hbs.AST.Node>(node: hbs.AST.Node, type: string): node is T {
   return node.type === type;
+}
+
+function isPartial(statement: hbs.AST.Statement | undefined): boolean {
+  return statement?.type === 'PartialStatement' || statement?.type === 'PartialBlockStatement';
 }

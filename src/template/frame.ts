@@ -15,6 +15,8 @@ export interface Frame {
   /** What `{{> @partial-block}}` includes. */
   readonly block: { readonly body: Body; readonly frame: Frame } | undefined;
   readonly inlines: ReadonlyMap<string, { readonly body: Body; readonly template: Template }>;
+  /** The place that called this macro; undefined at the top. */
+  readonly calledAt: { readonly template: Template; readonly offset: number } | undefined;
   /** How many macros include each other here. */
   readonly macroDepth: number;
 }

@@ -112,12 +112,12 @@ const tokenWords: Readonly<Record<string, string>> = {
   NUMBER: 'a number',
   SEP: 'a dot',
   EQUALS: '"="',
-  INVALID: 'a character that has no meaning here',
 };
 
 function plainWords(what: string): string {
   const got = /got '(\w+)'/.exec(what)?.[1];
-  if (got === undefined) return 'This is not a Handlebars expression';
+  if (got === undefined || got === 'INVALID')
+    return 'The expression is not closed, or has a character that has no meaning in it';
   const closing = got === 'EOF' && what.includes('OPEN_ENDBLOCK');
   if (closing) return 'The template ends inside a block that is not closed';
   return `Unexpected ${tokenWords[got] ?? got.toLowerCase()} in a template expression`;

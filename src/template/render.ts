@@ -54,6 +54,7 @@ function topFrame(template: Template, scope: Scope): Frame {
     loop: none,
     block: undefined,
     inlines: none,
+    calledAt: undefined,
     macroDepth: 0,
   };
 }
@@ -250,6 +251,7 @@ class Renderer {
         locals: given,
         block,
         inlines: new Map(),
+        calledAt: { template: frame.template, offset: piece.offset },
         macroDepth,
       });
     }
@@ -267,10 +269,17 @@ class Renderer {
     for (const required of call.positional) {
       const name = required.kind === 'path' ? required.original : '';
       if (!locals.has(name)) {
-        throw this.#error(frame, required.offset, {
-          code: 'TEMPLATE_ARGUMENT',
-          message: `The parameter "${name}" was not given`,
-        });
+        const { template, offset } = frame.calledAt ?? {
+          template: frame.template,
+          offset: required.offset,
+        };
+        throw new IngotError(
+          'TEMPLATE_ARGUMENT',
+          `The parameter "${name}" of ${frame.template.source.path} was not given`,
+          {
+            location: locationAt(template.source, offset),
+          },
+        );
       }
     }
     for (const { name, value } of call.named) {
