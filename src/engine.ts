@@ -1,29 +1,146 @@
-// The signatures that the command line and the tests build on; bodies follow.
+import type { Adapter, QueryResult } from './core/adapter.ts';
 import type { CompiledNodes } from './core/compiled.ts';
 import type { Context } from './core/context.ts';
 import type { Manifest } from './core/manifest.ts';
-import type { UniqueId } from './core/node.ts';
+import type { ResourceType, UniqueId } from './core/node.ts';
+import type { ParsedProject } from './core/parsed-project.ts';
 import type { Project } from './core/project.ts';
-import type { RunResults } from './core/results.ts';
-import type { ProjectOptions, RunOptions } from './core/run-options.ts';
-import type { Adapter } from './core/adapter.ts';
+import { isFailure, type NodeResult, type RunResults } from './core/results.ts';
+import type { ProjectOptions, RunCommand, RunOptions } from './core/run-options.ts';
+import { compile } from './compile/compile.ts';
+import { compileByName, compileInline } from './compile/compile-query.ts';
+import { execute } from './execute/execute.ts';
+import { prepareExecution, type ExecutionRequest } from './execute/prepare-execution.ts';
+import { withFileSources } from './execute/file-sources.ts';
+import { load } from './load/load.ts';
+import { parse } from './parse/parse.ts';
+import { previewRows } from './execute/preview.ts';
+import { writeManifest, writeRunResults } from './record/write.ts';
+import { resolve } from './resolve/resolve.ts';
+import { select } from './select/select.ts';
 
 /** A project as far as it can be understood without an engine. */
 export interface PreparedProject {
   readonly project: Project;
+  readonly parsed: ParsedProject;
   readonly manifest: Manifest;
   /** What `--select` and `--exclude` leave, in topological order. */
   readonly selected: readonly UniqueId[];
 }
 
-/** Stages 1 to 4: load, parse, resolve, select. Throws IngotError or IngotErrors for the user's mistakes. */
-export declare function prepare(options: ProjectOptions, context: Context): Promise<PreparedProject>;
+/** Which kinds of nodes each command runs. */
+const runsWhat: Readonly<Record<RunCommand, readonly ResourceType[]>> = {
+  run: ['model'],
+  test: ['test'],
+  build: ['source', 'seed', 'model', 'test'],
+  stage: ['source'],
+  seed: ['seed'],
+};
 
-/** Stages 1 to 5, and writes `target/compiled` and `target/manifest.json`. */
-export declare function compileProject(
+/**
+ * Stages 1 to 4: load, parse, resolve, select.
+ * @throws IngotError, IngotErrors for the user's mistakes, all that one stage found
+ */
+export async function prepare(
   options: ProjectOptions,
   context: Context,
-): Promise<PreparedProject & { readonly compiled: CompiledNodes }>;
+  resourceTypes: readonly ResourceType[] = runsWhat.build,
+): Promise<PreparedProject> {
+  const project = await load(options, context);
+  const parsed = parse(project);
+  const manifest = resolve(parsed);
+  const { ids, warnings } = select(manifest, {
+    select: options.select,
+    exclude: options.exclude,
+    resourceTypes,
+  });
+  for (const warning of [...parsed.warnings, ...warnings])
+    context.emit({ type: 'warning', warning });
+  return { project, parsed, manifest, selected: ids };
+}
 
-/** All seven stages. Opens the target itself unless an adapter is given, which stays open. */
-export declare function run(options: RunOptions, context: Context, adapter?: Adapter): Promise<RunResults>;
+/** Stages 1 to 5; writes `target/compiled` and `target/manifest.json`. */
+export async function compileProject(
+  options: ProjectOptions,
+  context: Context,
+): Promise<PreparedProject & { readonly compiled: CompiledNodes }> {
+  const prepared = await prepare(options, context);
+  const input = {
+    ...prepared,
+    helpers: prepared.parsed.helpers,
+    runStartedAt: context.now(),
+    invocationId: context.newId(),
+  };
+  const compiled = compile(prepared.selected, input);
+  await writeManifest({ ...input, compiled });
+  return { ...prepared, compiled };
+}
+
+/** All seven stages. Opens the target itself unless an adapter is given, which then stays open. */
+export async function run(
+  options: RunOptions,
+  context: Context,
+  adapter?: Adapter,
+): Promise<RunResults> {
+  const startedAt = context.now();
+  const invocationId = context.newId();
+  const prepared = await prepare(options, context, runsWhat[options.command]);
+  const selected =
+    options.command === 'run'
+      ? withFileSources(prepared.selected, prepared.manifest)
+      : prepared.selected;
+  const input = {
+    ...prepared,
+    helpers: prepared.parsed.helpers,
+    runStartedAt: startedAt,
+    invocationId,
+  };
+  const compiled = compile(selected, input);
+  const results = await runSelected({ ...input, compiled, selected, options, context, adapter });
+  const finished: RunResults = {
+    command: options.command,
+    invocationId,
+    startedAt,
+    finishedAt: context.now(),
+    results,
+    ok: !results.some(({ status }) => isFailure(status)) && !context.signal.aborted,
+    interrupted: context.signal.aborted,
+  };
+  await writeManifest({ ...input, compiled });
+  await writeRunResults(finished, { ...input, options });
+  context.emit({ type: 'run-finished', run: finished });
+  return finished;
+}
+
+async function runSelected(request: ExecutionRequest): Promise<readonly NodeResult[]> {
+  await using execution = await prepareExecution(request);
+  return execute(request.selected, execution);
+}
+
+/** What `show` looks at: a node by name, or a query with templates in it. */
+export type PreviewRequest = { readonly limit: number } & (
+  { readonly node: string } | { readonly inline: string }
+);
+
+/** The first rows of a node, or of a query. Reads only; several processes may do so at once. */
+export async function previewQuery(
+  options: ProjectOptions & { readonly waitSeconds: number },
+  context: Context,
+  request: PreviewRequest,
+): Promise<QueryResult> {
+  const prepared = await prepare(options, context);
+  const input = {
+    ...prepared,
+    helpers: prepared.parsed.helpers,
+    runStartedAt: context.now(),
+    invocationId: context.newId(),
+  };
+  const query =
+    'node' in request ? compileByName(request.node, input) : compileInline(request.inline, input);
+  return previewRows(query, {
+    ...prepared,
+    context,
+    waitSeconds: options.waitSeconds,
+    limit: request.limit,
+  });
+}

@@ -6,10 +6,6 @@ export type Statement = string;
 
 /** What an engine can do; asked instead of its name. */
 export interface Capabilities {
-  /** DDL takes part in transactions, so that a node's tests can run before its table is seen. */
-  readonly transactionalDdl: boolean;
-  /** `create or replace table … as` exists and is atomic. */
-  readonly createOrReplaceTable: boolean;
   /** Tables outlive the process. */
   readonly persistent: boolean;
 }
@@ -39,10 +35,10 @@ export interface Adapter extends AsyncDisposable {
 /** One connection: one stream of statements, one transaction at a time. */
 export interface Session extends AsyncDisposable {
   /**
-   * Sends one statement and waits for its end.
+   * Sends one statement and waits for its end; gives the number of rows that it wrote, where the engine tells.
    * @throws EngineError when the engine refuses it
    */
-  execute(statement: Statement): Promise<void>;
+  execute(statement: Statement): Promise<number | undefined>;
   /** Sends one statement and reads all its rows; `parameters` fill `$1`, `$2`, … */
   query(
     statement: Statement,

@@ -14,8 +14,14 @@ export interface Context {
   readonly openAdapter: OpenAdapter;
 }
 
-/** Opens a target, whose relative database files stand under `root`; waits at most `waitSeconds` for a lock. */
-export type OpenAdapter = (
-  target: Target,
-  options: { readonly root: string; readonly waitSeconds: number },
-) => Promise<Adapter>;
+/** How to open a target. */
+export interface OpenAdapterOptions {
+  /** Absolute path of the project; places are shown relative to it. */
+  readonly root: string;
+  /** How long to wait for another process to let go of the database. */
+  readonly waitSeconds: number;
+  /** For commands that only look: several processes may read at once. */
+  readonly readOnly?: boolean;
+}
+
+export type OpenAdapter = (target: Target, options: OpenAdapterOptions) => Promise<Adapter>;

@@ -1,77 +1,82 @@
+import { edgesOf, reach, reversed, topologicalOrder, type Edges } from './edges.ts';
+import type { Marks } from './marks.ts';
 import type { UniqueId } from './node.ts';
 
 /** The acyclic graph of node ids; an edge leads from a parent to the child that reads it. */
 export class Graph {
-  readonly #parents: ReadonlyMap<UniqueId, readonly UniqueId[]>;
-  readonly #children: ReadonlyMap<UniqueId, readonly UniqueId[]>;
+  /** Sorted; marks are given by the position in this list. */
+  readonly ids: readonly UniqueId[];
+  readonly #positions: ReadonlyMap<UniqueId, number>;
+  readonly #parents: Edges;
+  readonly #children: Edges;
+  #order: Int32Array | undefined;
 
   /** @param parents every node with the nodes it reads; each parent must be a key too */
   constructor(parents: ReadonlyMap<UniqueId, readonly UniqueId[]>) {
-    const children = new Map<UniqueId, UniqueId[]>([...parents.keys()].map((id) => [id, []]));
-    for (const [id, list] of parents) for (const parent of list) children.get(parent)?.push(id);
-    this.#parents = parents;
-    this.#children = children;
+    const ids = [...parents.keys()].sort();
+    const positions = new Map(ids.map((id, position) => [id, position]));
+    const positionsOf = (list: readonly UniqueId[]): number[] =>
+      list.flatMap((id) => positions.get(id) ?? []);
+    this.ids = ids;
+    this.#positions = positions;
+    this.#parents = edgesOf(ids.map((id) => positionsOf(parents.get(id)!)));
+    this.#children = reversed(this.#parents);
   }
 
-  get ids(): UniqueId[] {
-    return [...this.#parents.keys()];
+  parents(id: UniqueId): UniqueId[] {
+    return this.#next(id, this.#parents);
   }
 
-  parents(id: UniqueId): readonly UniqueId[] {
-    return this.#parents.get(id) ?? [];
-  }
-
-  children(id: UniqueId): readonly UniqueId[] {
-    return this.#children.get(id) ?? [];
+  /** Sorted. */
+  children(id: UniqueId): UniqueId[] {
+    return this.#next(id, this.#children);
   }
 
   /** All nodes above, at most `depth` edges away, without the node itself. */
   ancestors(id: UniqueId, depth = Infinity): Set<UniqueId> {
-    return this.#reach(id, depth, this.#parents);
+    return this.#around(id, depth, this.#parents);
   }
 
   /** All nodes below, at most `depth` edges away, without the node itself. */
   descendants(id: UniqueId, depth = Infinity): Set<UniqueId> {
-    return this.#reach(id, depth, this.#children);
+    return this.#around(id, depth, this.#children);
+  }
+
+  /** The marked nodes and all above them, at most `depth` edges away. */
+  withAncestors(marks: Marks, depth = Infinity): Marks {
+    return reach(this.#parents, marks, depth);
+  }
+
+  /** The marked nodes and all below them, at most `depth` edges away. */
+  withDescendants(marks: Marks, depth = Infinity): Marks {
+    return reach(this.#children, marks, depth);
   }
 
   /** Parents before children; among equals by id. Nodes of a cycle and those below it are left out. */
   topological(): UniqueId[] {
-    const waiting = new Map([...this.#parents].map(([id, parents]) => [id, new Set(parents).size]));
-    let ready = [...waiting].filter(([, count]) => count === 0).map(([id]) => id);
-    const order: UniqueId[] = [];
-    while (ready.length > 0) {
-      order.push(...ready.sort());
-      const next: UniqueId[] = [];
-      for (const id of ready) {
-        for (const child of new Set(this.children(id))) {
-          const left = waiting.get(child)! - 1;
-          waiting.set(child, left);
-          if (left === 0) next.push(child);
-        }
-      }
-      ready = next;
-    }
-    return order;
+    return Array.from(this.topologicalPositions(), (position) => this.ids[position]!);
   }
 
-  #reach(
-    id: UniqueId,
-    depth: number,
-    edges: ReadonlyMap<UniqueId, readonly UniqueId[]>,
-  ): Set<UniqueId> {
+  /** The topological order as positions in `ids`. */
+  topologicalPositions(): Int32Array {
+    return (this.#order ??= topologicalOrder(this.#children));
+  }
+
+  #next(id: UniqueId, { starts, targets }: Edges): UniqueId[] {
+    const position = this.#positions.get(id);
+    if (position === undefined) return [];
+    const found = targets.subarray(starts[position], starts[position + 1]);
+    return Array.from(found, (target) => this.ids[target]!);
+  }
+
+  #around(id: UniqueId, depth: number, edges: Edges): Set<UniqueId> {
+    const position = this.#positions.get(id);
     const found = new Set<UniqueId>();
-    let edge: UniqueId[] = [id];
-    for (let step = 0; step < depth && edge.length > 0; step++) {
-      const next: UniqueId[] = [];
-      for (const from of edge) {
-        for (const to of edges.get(from) ?? []) {
-          if (to === id || found.has(to)) continue;
-          found.add(to);
-          next.push(to);
-        }
-      }
-      edge = next;
+    if (position === undefined) return found;
+    const marks = new Uint8Array(this.ids.length);
+    marks[position] = 1;
+    for (const [at, mark] of reach(edges, marks, depth).entries()) {
+      if (mark === 1 && at !== position) found.add(this.ids[at]!);
     }
     return found;
   }

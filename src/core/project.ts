@@ -1,11 +1,13 @@
 import type { JsonObject } from './json.ts';
-import type { SourceText } from './source-text.ts';
-import type { YamlValue } from './yaml-value.ts';
+import type { Location, SourceText } from './source-text.ts';
+import type { YamlEntry, YamlValue } from './yaml-value.ts';
 
 /** Everything read from the disk before anything is understood: the first stage's result. */
 export interface Project {
   /** Absolute path of the folder with `ingot.yml`. */
   readonly root: string;
+  /** Absolute path of what `data/` means: `DATA_DIR`, else `data` in the project. */
+  readonly dataDir: string;
   readonly config: ProjectConfig;
   readonly target: Target;
   readonly vars: JsonObject;
@@ -41,8 +43,13 @@ export interface ProjectPaths {
 
 /** `+key: value` at this level, and the folders (or nodes) below. */
 export interface ConfigTree {
-  readonly values: ReadonlyMap<string, YamlValue>;
-  readonly children: ReadonlyMap<string, ConfigTree>;
+  readonly values: ReadonlyMap<string, YamlEntry>;
+  readonly children: ReadonlyMap<string, ConfigTreeEntry>;
+}
+
+export interface ConfigTreeEntry extends ConfigTree {
+  /** The place of the folder's key. */
+  readonly location: () => Location;
 }
 
 /** One output of a profile. */
@@ -63,7 +70,7 @@ export interface Target {
 /** The files of a project by kind, each list sorted by path. */
 export interface ProjectFiles {
   readonly models: readonly ProjectFile[];
-  readonly properties: readonly SourceText[];
+  readonly properties: readonly PropertiesFile[];
   readonly seeds: readonly SeedFile[];
   readonly tests: readonly ProjectFile[];
   readonly macros: readonly ProjectFile[];
@@ -73,6 +80,11 @@ export interface ProjectFiles {
 /** A text file and the folder of the project that it was found under. */
 export interface ProjectFile extends SourceText {
   readonly rootFolder: string;
+}
+
+/** A YAML file of properties beside the nodes that it describes. */
+export interface PropertiesFile extends ProjectFile {
+  readonly contents: YamlValue;
 }
 
 export interface SeedFile {

@@ -1,9 +1,12 @@
 /** "Did you mean …?" for a name that is not among the known ones, or undefined where none is near. */
 export function suggest(name: string, known: Iterable<string>): string | undefined {
-  const best = nearest(name, known);
-  return best.length === 0
+  return didYouMean(nearest(name, known));
+}
+
+export function didYouMean(names: readonly string[]): string | undefined {
+  return names.length === 0
     ? undefined
-    : `Did you mean ${best.map((each) => `"${each}"`).join(' or ')}?`;
+    : `Did you mean ${names.map((each) => `"${each}"`).join(' or ')}?`;
 }
 
 /** The at most three known names nearest to a name, best first. */
@@ -47,6 +50,7 @@ function editDistance(a: string, b: string, limit: number): number {
       }
       row.push(best);
     }
+    if (Math.min(...row) > limit) return Infinity;
     beforeLast = last;
     last = row;
   }

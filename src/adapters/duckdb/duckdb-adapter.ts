@@ -2,21 +2,13 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { DuckDBInstance, version } from '@duckdb/node-api';
 import type { Adapter, Capabilities, Session } from '../../core/adapter.ts';
+import type { OpenAdapterOptions } from '../../core/context.ts';
 import type { Target } from '../../core/project.ts';
 import { DuckDbSession } from './duckdb-session.ts';
 import { lockHolder, openError } from './open-error.ts';
 
-export interface OpenOptions {
-  /** Absolute path of the project; places are shown relative to it. */
-  readonly root: string;
-  /** How long to wait for another process to let go of the database. */
-  readonly waitSeconds: number;
-  /** For commands that only look: several processes may read at once. */
-  readonly readOnly?: boolean;
-}
-
 /** Opens (and where needed creates) the database of a target. */
-export async function openDuckDb(target: Target, options: OpenOptions): Promise<Adapter> {
+export async function openDuckDb(target: Target, options: OpenAdapterOptions): Promise<Adapter> {
   const inMemory = target.path === ':memory:';
   if (!inMemory && options.readOnly !== true) await prepareFile(target.path);
   const deadline = Date.now() + options.waitSeconds * 1000;
@@ -42,14 +34,13 @@ class DuckDbAdapter implements Adapter {
   private constructor(instance: DuckDBInstance, place: string) {
     this.#instance = instance;
     this.place = place;
-    this.capabilities = {
-      transactionalDdl: true,
-      createOrReplaceTable: true,
-      persistent: place !== 'memory',
-    };
+    this.capabilities = { persistent: place !== 'memory' };
   }
 
-  static async open(target: Target, { root, readOnly }: OpenOptions): Promise<DuckDbAdapter> {
+  static async open(
+    target: Target,
+    { root, readOnly }: OpenAdapterOptions,
+  ): Promise<DuckDbAdapter> {
     const settings = { ...target.settings, ...(readOnly === true && { access_mode: 'read_only' }) };
     if (target.path === ':memory:')
       return new DuckDbAdapter(await DuckDBInstance.create(':memory:', settings), 'memory');

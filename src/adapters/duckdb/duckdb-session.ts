@@ -17,8 +17,11 @@ export class DuckDbSession implements Session {
     return new DuckDbSession(connection);
   }
 
-  async execute(statement: Statement): Promise<void> {
-    await this.#guard(statement, () => this.#connection.run(statement));
+  async execute(statement: Statement): Promise<number | undefined> {
+    const result = await this.#guard(statement, () => this.#connection.run(statement));
+    // `create table … as` answers with a row that holds the count, `insert` and `copy` with a number beside the rows.
+    if (result.rowCount !== 1 || result.columnName(0) !== 'Count') return undefined;
+    return Number((await result.getRowsJson())[0]?.[0]);
   }
 
   async query(

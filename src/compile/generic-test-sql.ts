@@ -1,0 +1,62 @@
+import type { Json } from '../core/json.ts';
+import type { GenericTest, TestArgument } from '../core/node.ts';
+import { quoteIdentifier, quoteLiteral } from '../core/relation.ts';
+
+/** What the SQL of a generic test is made of. */
+export interface GenericTestParts {
+  readonly test: GenericTest;
+  /** What the test reads: a relation, or a query in brackets where the test has a `where`. */
+  readonly model: string;
+  /** The relation that an argument names. */
+  readonly relationOf: (argument: TestArgument) => string;
+}
+
+/** The query of a built-in test, which returns the rows that are wrong. */
+export function builtinTestSql({ test, model, relationOf }: GenericTestParts): string {
+  const column = columnOf(test);
+  switch (test.testName) {
+    case 'not_null':
+      return `select *\nfrom ${model}\nwhere ${column} is null`;
+    case 'unique':
+      return `select ${column} as unique_field, count(*) as n_records\nfrom ${model}\nwhere ${column} is not null\ngroup by ${column}\nhaving count(*) > 1`;
+    case 'accepted_values':
+      return acceptedValuesSql(test, { model, column });
+    case 'relationships': {
+      const [to, field] = [test.arguments['to'], valueOf(test, 'field')];
+      const parent = to === undefined ? '' : relationOf(to);
+      const key = quoteIdentifier(String(field));
+      return `select ${column} as from_field\nfrom ${model}\nwhere ${column} is not null\n  and ${column} not in (select ${key} from ${parent} where ${key} is not null)`;
+    }
+    default:
+      throw new Error(`No built-in test is named ${test.testName}`);
+  }
+}
+
+/** A column below which the test stands is a name; one given as argument is an expression of the project's author. */
+export function columnOf(test: GenericTest): string {
+  return test.columnName === undefined
+    ? String(valueOf(test, 'column_name') ?? '')
+    : quoteIdentifier(test.columnName);
+}
+
+function acceptedValuesSql(
+  test: GenericTest,
+  { model, column }: { model: string; column: string },
+): string {
+  const values = valueOf(test, 'values');
+  const quoted = valueOf(test, 'quote') !== false;
+  const list = (Array.isArray(values) ? (values as readonly Json[]) : []).map((value) =>
+    literal(value, quoted),
+  );
+  return `select ${column} as value_field, count(*) as n_records\nfrom ${model}\nwhere ${column} is not null\n  and ${column} not in (${list.join(', ')})\ngroup by ${column}`;
+}
+
+/** As in dbt, `quote: false` leaves a value as SQL; numbers and booleans never need quotes. */
+function literal(value: Json, quoted: boolean): string {
+  return typeof value === 'string' && quoted ? quoteLiteral(value) : String(value);
+}
+
+function valueOf(test: GenericTest, name: string): Json | undefined {
+  const argument = test.arguments[name];
+  return argument?.kind === 'value' ? argument.value : undefined;
+}

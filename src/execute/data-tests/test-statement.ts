@@ -1,0 +1,57 @@
+import type { Statement } from '../../core/adapter.ts';
+import type { CompiledNode } from '../../core/compiled.ts';
+import type { DataTest, Node } from '../../core/node.ts';
+
+/** The statement that counts what a test found wrong: one row with one number. */
+export function testStatement(compiled: CompiledNode, test: DataTest): Statement {
+  const { prefix, suffix } = around(test);
+  return `${prefix}${compiled.sql}${suffix}`;
+}
+
+/** How many characters of the statement come before the test's own SQL. */
+export function testStatementOffset(test: DataTest): number {
+  return around(test).prefix.length;
+}
+
+function around({ failCalc, limit }: DataTest): { prefix: string; suffix: string } {
+  return {
+    prefix: `select ${failCalc} as failures\nfrom (\n`,
+    suffix: `\n${limit === undefined ? '' : `limit ${limit}\n`}) as test`,
+  };
+}
+
+export interface Verdict {
+  readonly status: 'pass' | 'warn' | 'fail';
+  readonly message: string;
+}
+
+/** Compares the number of failures with the thresholds of the test. */
+export function judge(test: DataTest, failures: number): Verdict {
+  const rows = `${failures.toLocaleString('en')} ${failures === 1 ? 'row is' : 'rows are'} wrong`;
+  if (test.severity === 'error' && holds(test.errorIf, failures)) return { status: 'fail', message: rows };
+  if (holds(test.warnIf, failures)) return { status: 'warn', message: rows };
+  return { status: 'pass', message: failures === 0 ? 'no row is wrong' : `${rows}, which is within the limit` };
+}
+
+function holds(threshold: string, failures: number): boolean {
+  const [, operator, number] = /^\s*(\S+?)\s*(\d+)\s*$/.exec(threshold) ?? [];
+  const limit = Number(number);
+  switch (operator) {
+    case '>':
+      return failures > limit;
+    case '>=':
+      return failures >= limit;
+    case '<':
+      return failures < limit;
+    case '<=':
+      return failures <= limit;
+    case '=':
+      return failures === limit;
+    default:
+      return failures !== limit;
+  }
+}
+
+export function isTest(node: Node): node is DataTest {
+  return node.resourceType === 'test';
+}

@@ -1,0 +1,136 @@
+import type { Session } from '../core/adapter.ts';
+import type { Node, UniqueId } from '../core/node.ts';
+import { quoteIdentifier } from '../core/relation.ts';
+import { isFailure, type NodeResult } from '../core/results.ts';
+import type { Execution, Selected } from './execution.ts';
+import { planTasks, type Task } from './plan.ts';
+import { runTask } from './run-task.ts';
+import { schedule } from './schedule.ts';
+
+/** Stage 6: runs the selected nodes on the engine, each as soon as what it reads is there. Results come in the order of the selection. */
+export async function execute(ids: Selected, execution: Execution): Promise<readonly NodeResult[]> {
+  const tasks = planTasks(ids, execution.manifest);
+  await using run = new Run(tasks, execution);
+  await run.createSchemas();
+  await schedule(
+    tasks.map((task) => ({ id: task.node.uniqueId, parents: task.parents, work: task })),
+    {
+      width: Math.min(execution.project.target.threads, Math.max(1, tasks.length)),
+      run: (task, slot) => run.task(task, slot),
+      skip: (task, blame) => run.skip(task, blame),
+      isStopped: () => run.isStopped,
+    },
+  );
+  const order = new Map(ids.map((id, index) => [id, index]));
+  return run.results.toSorted(
+    (a, b) => (order.get(a.uniqueId) ?? 0) - (order.get(b.uniqueId) ?? 0),
+  );
+}
+
+/** The connections of a run, and what came of its nodes so far. */
+class Run {
+  readonly results: NodeResult[] = [];
+  readonly #execution: Execution;
+  readonly #tasks: readonly Task[];
+  readonly #sessions: Session[] = [];
+  readonly #total: number;
+  #started = 0;
+  #hasFailed = false;
+
+  constructor(tasks: readonly Task[], execution: Execution) {
+    this.#tasks = tasks;
+    this.#execution = execution;
+    this.#total = tasks.reduce((count, { guards }) => count + 1 + guards.length, 0);
+    execution.context.signal.addEventListener('abort', this.#interrupt);
+  }
+
+  /** Nothing new starts after an interrupt, nor after a failure under --fail-fast. */
+  get isStopped(): boolean {
+    return this.#execution.context.signal.aborted || (this.#execution.failFast && this.#hasFailed);
+  }
+
+  /** Before anything fans out: two connections that create the same schema conflict. */
+  async createSchemas(): Promise<void> {
+    const schemas = new Set(this.#tasks.flatMap(({ node }) => schemaOf(node) ?? []));
+    if (schemas.size === 0) return;
+    const session = await this.#session(0);
+    for (const schema of [...schemas].sort())
+      await session.execute(`create schema if not exists ${quoteIdentifier(schema)}`);
+  }
+
+  async task(task: Task, slot: number): Promise<boolean> {
+    const session = await this.#session(slot);
+    if (this.isStopped) {
+      this.skip(task, undefined);
+      return false;
+    }
+    const index = ++this.#started;
+    this.#execution.context.emit({
+      type: 'node-started',
+      node: task.node,
+      index,
+      total: this.#total,
+    });
+    const results = await runTask(task, { session, thread: slot + 1 }, this.#execution);
+    for (const result of results) this.#add(result);
+    return !results.some(({ status }) => isFailure(status));
+  }
+
+  skip({ node, guards }: Task, blame: UniqueId | undefined): void {
+    const { manifest, context } = this.#execution;
+    const name = blame === undefined ? undefined : (manifest.nodes.get(blame)?.fullName ?? blame);
+    const reason =
+      name !== undefined
+        ? `"${name}" failed`
+        : context.signal.aborted
+          ? 'the run was interrupted'
+          : 'an earlier node failed (--fail-fast)';
+    for (const id of [node.uniqueId, ...guards]) {
+      const each = manifest.nodes.get(id);
+      if (each === undefined) continue;
+      const now = context.now();
+      this.#add({
+        uniqueId: id,
+        node: each,
+        status: 'skipped',
+        message: `skipped because ${reason}`,
+        startedAt: now,
+        finishedAt: now,
+        thread: 0,
+      });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#execution.context.signal.removeEventListener('abort', this.#interrupt);
+    for (const session of this.#sessions) await session[Symbol.asyncDispose]();
+  }
+
+  #add(result: NodeResult): void {
+    this.results.push(result);
+    if (isFailure(result.status)) this.#hasFailed = true;
+    this.#execution.context.emit({
+      type: 'node-finished',
+      result,
+      index: this.results.length,
+      total: this.#total,
+    });
+  }
+
+  async #session(slot: number): Promise<Session> {
+    const existing = this.#sessions[slot];
+    if (existing !== undefined) return existing;
+    const session = await this.#execution.adapter.connect();
+    this.#sessions[slot] = session;
+    return session;
+  }
+
+  readonly #interrupt = (): void => {
+    for (const session of this.#sessions) session.interrupt();
+  };
+}
+
+function schemaOf(node: Node): string | undefined {
+  if (node.resourceType === 'test') return undefined;
+  return node.relation.schema;
+}

@@ -1,0 +1,94 @@
+import type { Manifest } from '../core/manifest.ts';
+import type { Node, UniqueId } from '../core/node.ts';
+
+/** One piece of work: a node with the tests that guard it, or a test on its own. */
+export interface Task {
+  readonly node: Node;
+  /** Tests that run inside the node's transaction: an error-level failure takes the node back. */
+  readonly guards: readonly UniqueId[];
+  /** Tasks that must have succeeded before. */
+  readonly parents: ReadonlySet<UniqueId>;
+}
+
+/**
+ * Splits the selected nodes into tasks. A node that is not run (not selected, or ephemeral) hands its parents on to its
+ * children. A test joins the last of the nodes that it reads; where none is last, it runs on its own after them, and
+ * what is below all of them waits for it.
+ * @param ids the selected nodes in topological order
+ */
+export function planTasks(ids: readonly UniqueId[], manifest: Manifest): Task[] {
+  const nodes = ids.map((id) => nodeOf(id, manifest));
+  const built = nodes.filter((node) => node.resourceType !== 'test' && !isEphemeral(node));
+  const tests = nodes.filter((node) => node.resourceType === 'test');
+  const parents = runParents(new Set(built.map(({ uniqueId }) => uniqueId)), manifest);
+  const guards = new Map<UniqueId, UniqueId[]>(built.map(({ uniqueId }) => [uniqueId, []]));
+  const ancestors = remember((id: UniqueId): ReadonlySet<UniqueId> => manifest.graph.ancestors(id));
+  const alone: { node: Node; parents: ReadonlySet<UniqueId> }[] = [];
+  for (const test of tests) {
+    const reads = parents(test.uniqueId);
+    const host = [...reads].find((id) =>
+      [...reads].every((other) => other === id || ancestors(id).has(other)),
+    );
+    if (host === undefined) alone.push({ node: test, parents: reads });
+    else guards.get(host)?.push(test.uniqueId);
+  }
+  const tasks = built.map((node) => {
+    const waitsFor = alone.filter(
+      ({ parents: reads }) =>
+        reads.size > 0 && [...reads].every((id) => ancestors(node.uniqueId).has(id)),
+    );
+    return {
+      node,
+      guards: guards.get(node.uniqueId) ?? [],
+      parents: new Set([
+        ...parents(node.uniqueId),
+        ...waitsFor.map(({ node: test }) => test.uniqueId),
+      ]),
+    };
+  });
+  const standing = alone.map(({ node, parents: reads }) => ({ node, guards: [], parents: reads }));
+  const order = new Map(ids.map((id, index) => [id, index]));
+  return [...tasks, ...standing].sort(
+    (a, b) => (order.get(a.node.uniqueId) ?? 0) - (order.get(b.node.uniqueId) ?? 0),
+  );
+}
+
+/** The nearest nodes above a node that are run. */
+function runParents(
+  run: ReadonlySet<UniqueId>,
+  { graph }: Manifest,
+): (id: UniqueId) => ReadonlySet<UniqueId> {
+  const known = new Map<UniqueId, ReadonlySet<UniqueId>>();
+  const find = (id: UniqueId): ReadonlySet<UniqueId> => {
+    const done = known.get(id);
+    if (done !== undefined) return done;
+    const found = new Set<UniqueId>();
+    for (const parent of graph.parents(id)) {
+      for (const each of run.has(parent) ? [parent] : find(parent)) found.add(each);
+    }
+    known.set(id, found);
+    return found;
+  };
+  // From the top down, so that no chain of nodes is as deep as the call stack.
+  for (const id of graph.topological()) find(id);
+  return find;
+}
+
+function remember<K, V>(find: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? find(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+function isEphemeral(node: Node): boolean {
+  return node.resourceType === 'model' && node.materialized === 'ephemeral';
+}
+
+function nodeOf(id: UniqueId, { nodes }: Manifest): Node {
+  const node = nodes.get(id);
+  if (node === undefined) throw new Error(`No node ${id}`);
+  return node;
+}

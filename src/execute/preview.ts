@@ -1,0 +1,38 @@
+import type { QueryResult } from '../core/adapter.ts';
+import type { CompiledSql } from '../core/compiled.ts';
+import type { Context } from '../core/context.ts';
+import { IngotError } from '../core/error.ts';
+import type { Project } from '../core/project.ts';
+import { sqlError } from './sql-error.ts';
+
+export interface PreviewInput {
+  readonly project: Project;
+  readonly context: Context;
+  readonly waitSeconds: number;
+  readonly limit: number;
+}
+
+const prefix = 'select *\nfrom (\n';
+
+/** The first rows of a query; reads only, so several processes may look at once. */
+export async function previewRows(
+  query: CompiledSql,
+  { project, context, waitSeconds, limit }: PreviewInput,
+): Promise<QueryResult> {
+  const { target, root } = project;
+  if (target.path === ':memory:') {
+    const hint = 'Choose a target with a file: --target NAME.';
+    throw new IngotError(
+      'TARGET_KEEPS_NOTHING',
+      `The target "${target.name}" is in memory, so nothing of an earlier run is there`,
+      { hint },
+    );
+  }
+  await using adapter = await context.openAdapter(target, { root, waitSeconds, readOnly: true });
+  await using session = await adapter.connect();
+  try {
+    return await session.query(`${prefix}${query.sql}\n)\nlimit ${limit}`);
+  } catch (error) {
+    throw sqlError(error, query, { prefixLength: prefix.length, whole: undefined });
+  }
+}

@@ -1,0 +1,215 @@
+import type { CompiledNode } from '../core/compiled.ts';
+import { IngotError } from '../core/error.ts';
+import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
+import type { Location } from '../core/source-text.ts';
+import { relationKey } from '../core/relation.ts';
+import { isFailure, type NodeResult } from '../core/results.ts';
+import { judge, testStatement, testStatementOffset } from './data-tests/test-statement.ts';
+import type { Execution, Worker } from './execution.ts';
+import { tableStatements, viewStatements, type Build } from './materializations/statements.ts';
+import type { Task } from './plan.ts';
+import { loadSeed } from './seeds/load-seed.ts';
+import { sqlError } from './sql-error.ts';
+import { stageNode } from './stage-node.ts';
+
+/** What building a node gave, beside its time. */
+export type Built = Pick<NodeResult, 'message'> & Partial<Pick<NodeResult, 'rows' | 'staging'>>;
+
+/** Runs one task and gives the results of its node and of the tests that guard it. Never throws for what the user can mend. */
+export async function runTask(
+  task: Task,
+  worker: Worker,
+  execution: Execution,
+): Promise<readonly NodeResult[]> {
+  if (task.node.resourceType === 'test') return [await runTest(task.node, worker, execution)];
+  return new GuardedBuild(task, worker, execution).run();
+}
+
+/** One node as one transaction: build, test, commit; or roll back to what was there before. */
+class GuardedBuild {
+  readonly #task: Task;
+  readonly #worker: Worker;
+  readonly #execution: Execution;
+  readonly #startedAt: Date;
+  #tests: readonly NodeResult[] = [];
+
+  constructor(task: Task, worker: Worker, execution: Execution) {
+    this.#task = task;
+    this.#worker = worker;
+    this.#execution = execution;
+    this.#startedAt = execution.context.now();
+  }
+
+  async run(): Promise<readonly NodeResult[]> {
+    const { session } = this.#worker;
+    try {
+      const built = await this.#build(this.#task.node);
+      return [this.#result('success', built), ...this.#tests];
+    } catch (error) {
+      await session.rollback();
+      const { node } = this.#task;
+      const mistake = sqlError(error, this.#compiled(node.uniqueId), {
+        prefixLength: 0,
+        whole: fileOf(node),
+      });
+      return [this.#result('error', { message: mistake.message }, mistake), ...this.#tests];
+    }
+  }
+
+  async #build(node: Node): Promise<Built> {
+    switch (node.resourceType) {
+      case 'model':
+        return this.#model(node);
+      case 'seed':
+        return this.#seed(node);
+      case 'source':
+        return this.#source(node);
+      case 'test':
+        throw new Error('A test is not built');
+    }
+  }
+
+  async #model(model: Model): Promise<Built> {
+    const compiled = this.#compiled(model.uniqueId);
+    const build: Build = {
+      target: model.relation,
+      select: compiled.sql,
+      existing: this.#execution.existing.get(relationKey(model.relation)),
+    };
+    const statements =
+      model.materialized === 'table' ? tableStatements(build) : viewStatements(build);
+    // One statement is a transaction of its own.
+    const needsTransaction = this.#task.guards.length > 0 || statements.length > 1;
+    return this.#inTransaction(needsTransaction, async () => {
+      let rows: number | undefined;
+      for (const statement of statements) {
+        const prefixLength = statement.endsWith(compiled.sql)
+          ? statement.length - compiled.sql.length
+          : 0;
+        try {
+          rows = await this.#worker.session.execute(statement);
+        } catch (error) {
+          throw sqlError(error, compiled, { prefixLength, whole: fileOf(model) });
+        }
+      }
+      return { message: model.materialized, ...(rows !== undefined && { rows }) };
+    });
+  }
+
+  #seed(seed: Seed): Promise<Built> {
+    return this.#inTransaction(true, () => loadSeed(seed, this.#worker.session, this.#execution));
+  }
+
+  async #source(source: Source): Promise<Built> {
+    const staged = await stageNode(source, this.#worker.session, this.#execution);
+    const built = await this.#inTransaction(true, async () => {
+      for (const statement of staged.statements) await this.#worker.session.execute(statement);
+      return staged.built;
+    });
+    await staged.afterCommit();
+    return built;
+  }
+
+  async #inTransaction(needed: boolean, work: () => Promise<Built>): Promise<Built> {
+    const { session } = this.#worker;
+    if (!needed) return work();
+    await session.begin();
+    const built = await work();
+    await this.#guard();
+    await session.commit();
+    return built;
+  }
+
+  /** Runs the tests inside the transaction, all of them. @throws IngotError when one failed */
+  async #guard(): Promise<void> {
+    const results: NodeResult[] = [];
+    for (const id of this.#task.guards) {
+      const test = this.#execution.manifest.nodes.get(id);
+      if (test?.resourceType === 'test') results.push(await this.#guardTest(test, results));
+      this.#tests = results;
+    }
+    const failed = results.filter(({ status }) => isFailure(status));
+    if (failed.length === 0) return;
+    const names = failed.map(({ node }) => node.name).join(', ');
+    const what =
+      failed.length === 1 ? `the test ${names} failed` : `${failed.length} tests failed: ${names}`;
+    throw new IngotError('ROLLED_BACK', `Rolled back to what it was before, because ${what}`, {
+      location: fileOf(this.#task.node),
+    });
+  }
+
+  /** An error aborts the transaction in DuckDB, so the tests after it can't run. */
+  async #guardTest(test: DataTest, before: readonly NodeResult[]): Promise<NodeResult> {
+    if (!before.some(({ status }) => status === 'error'))
+      return runTest(test, this.#worker, this.#execution);
+    const now = this.#execution.context.now();
+    return {
+      uniqueId: test.uniqueId,
+      node: test,
+      status: 'skipped',
+      message: 'a test before it ended in an error',
+      startedAt: now,
+      finishedAt: now,
+      thread: 0,
+    };
+  }
+
+  #compiled(id: UniqueId): CompiledNode {
+    return compiledOf(id, this.#execution);
+  }
+
+  #result(status: 'success' | 'error', built: Built, error?: IngotError): NodeResult {
+    const { node } = this.#task;
+    const { sql } = this.#compiled(node.uniqueId);
+    return {
+      uniqueId: node.uniqueId,
+      node,
+      status,
+      ...built,
+      ...(error !== undefined && { error }),
+      startedAt: this.#startedAt,
+      finishedAt: this.#execution.context.now(),
+      ...(sql !== '' && { compiledSql: sql }),
+      thread: this.#worker.thread,
+    };
+  }
+}
+
+async function runTest(test: DataTest, worker: Worker, execution: Execution): Promise<NodeResult> {
+  const startedAt = execution.context.now();
+  const compiled = compiledOf(test.uniqueId, execution);
+  const finish = (
+    outcome: Pick<NodeResult, 'status' | 'message'> &
+      Partial<Pick<NodeResult, 'failures' | 'error'>>,
+  ): NodeResult => ({
+    uniqueId: test.uniqueId,
+    node: test,
+    ...outcome,
+    startedAt,
+    finishedAt: execution.context.now(),
+    compiledSql: compiled.sql,
+    thread: worker.thread,
+  });
+  try {
+    const { rows } = await worker.session.query(testStatement(compiled, test));
+    const failures = Number(rows[0]?.[0] ?? 0);
+    return finish({ ...judge(test, failures), failures });
+  } catch (error) {
+    const mistake = sqlError(error, compiled, {
+      prefixLength: testStatementOffset(test),
+      whole: fileOf(test),
+    });
+    return finish({ status: 'error', message: mistake.message, error: mistake });
+  }
+}
+
+/** The place of a node as a whole: for models the file, without a line. */
+function fileOf(node: Node): Location {
+  return { ...node.location, lineText: '' };
+}
+
+function compiledOf(id: UniqueId, { compiled }: Execution): CompiledNode {
+  const found = compiled.get(id);
+  if (found === undefined) throw new Error(`${id} was not compiled`);
+  return found;
+}

@@ -1,0 +1,72 @@
+import { EngineError } from '../core/adapter.ts';
+import type { CompiledSql } from '../core/compiled.ts';
+import { IngotError } from '../core/error.ts';
+import type { Location } from '../core/source-text.ts';
+import { nearest } from '../core/suggest.ts';
+
+const codes: Readonly<Record<string, string>> = {
+  Parser: 'SQL_SYNTAX',
+  Binder: 'SQL_BINDER',
+  Catalog: 'SQL_CATALOG',
+};
+
+/** How a statement was made of a node's SQL. */
+export interface StatementPlace {
+  /** Characters before the node's SQL. */
+  readonly prefixLength: number;
+  /** The place for errors without a position: the file as a whole. */
+  readonly whole: Location | undefined;
+}
+
+/** What the engine said against a node's SQL, at the place in the template where that SQL comes from. */
+export function sqlError(
+  error: unknown,
+  compiled: CompiledSql,
+  { prefixLength, whole }: StatementPlace,
+): IngotError {
+  if (error instanceof IngotError) return error;
+  if (!(error instanceof EngineError)) {
+    return new IngotError('NODE_FAILED', error instanceof Error ? error.message : String(error), {
+      location: whole,
+      cause: error,
+    });
+  }
+  const offset = error.position === undefined ? undefined : error.position - prefixLength;
+  const isInside = offset !== undefined && offset >= 0 && offset <= compiled.sql.length;
+  const location = isInside ? compiled.locate(offset) : whole;
+  return new IngotError(codes[error.kind] ?? 'SQL_FAILED', plainMessage(error), {
+    location,
+    hint: hintOf(error),
+    cause: error,
+  });
+}
+
+/** DuckDB's first line; what follows are its candidates, which become the hint. */
+function plainMessage({ kind, message }: EngineError): string {
+  const [first = message] = message.split(/\n(?:Candidate|Did you mean|LINE |\n)/);
+  return codes[kind] === undefined && kind !== 'Unknown'
+    ? `${kind}: ${first.trim()}`
+    : first.trim();
+}
+
+function hintOf(error: EngineError): string | undefined {
+  const wanted =
+    /(?:column|name|function|named|Type with name) "?([^"\s]+)"? (?:not found|does not exist|is not in)/i.exec(
+      error.message,
+    )?.[1];
+  const near =
+    wanted === undefined
+      ? []
+      : nearest(
+          wanted,
+          error.candidates.map((each) => each.replace(/^.*\./, '')),
+        );
+  if (near.length > 0) return `Did you mean ${near.map((each) => `"${each}"`).join(' or ')}?`;
+  if (/does not have a column named/.test(error.message)) return undefined;
+  if (error.kind === 'Binder' && error.candidates.length > 0)
+    return `There are: ${error.candidates.join(', ')}.`;
+  if (error.kind === 'Catalog' && /^(?:Table|View|Schema) with name/.test(error.message)) {
+    return 'If it is a node of the project, build it first, or select it too: --select +NAME.';
+  }
+  return undefined;
+}

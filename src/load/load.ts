@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Context } from '../core/context.ts';
+import { ErrorCollector, IngotError } from '../core/error.ts';
+import type { Project } from '../core/project.ts';
+import type { ProjectOptions } from '../core/run-options.ts';
+import { builtinHelpers } from '../template/builtin-helpers.ts';
+import { envVarHelper } from '../template/project-helpers.ts';
+import { renderYaml } from '../template/render-yaml.ts';
+import { dataDirOf } from './data-path.ts';
+import { loadEnvironment } from './environment.ts';
+import { loadHelperModules } from './helper-modules.ts';
+import { readTarget } from './profile.ts';
+import { readProjectConfig } from './project-config.ts';
+import { readProjectFiles } from './project-files.ts';
+import { readText } from './read-text.ts';
+import { readYaml } from './read-yaml.ts';
+
+/** Stage 1: reads the project's files, configuration and profile. */
+export async function load(options: ProjectOptions, context: Context): Promise<Project> {
+  const root = findProject(options.projectDir);
+  const environment = loadEnvironment(root, context.environment);
+  const errors = new ErrorCollector();
+  const scope = {
+    helpers: new Map([...builtinHelpers, ['env_var', envVarHelper(environment)] as const]),
+    globals: new Map(),
+    macros: new Map(),
+    root: {},
+  };
+  const config = readProjectConfig(
+    renderYaml(readYaml(readText(join(root, 'ingot.yml'), { root })), scope),
+    errors,
+  );
+  errors.throwIfAny();
+  const dataDir = dataDirOf(root, environment['DATA_DIR']);
+  const target = errors.try(() =>
+    readTarget({
+      root,
+      dataDir,
+      environment,
+      profilesDir: options.profilesDir,
+      homeDir: context.homeDir,
+      profileName: options.profileName ?? config.profile,
+      targetName: options.targetName,
+      threads: options.threads,
+    }),
+  );
+  const files = errors.try(() => readProjectFiles(root, config.paths, errors));
+  const helpers = await loadHelperModules(root, config.paths.macros, errors);
+  errors.throwIfAny();
+  if (target === undefined || files === undefined) throw new Error('A mistake was not reported');
+  return {
+    root,
+    dataDir,
+    config,
+    target,
+    environment,
+    vars: { ...config.vars, ...options.vars },
+    files: { ...files, helpers },
+  };
+}
+
+/** The folder itself or the nearest one above that has an `ingot.yml`. */
+function findProject(dir: string): string {
+  for (let folder = dir; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'ingot.yml'))) return folder;
+    if (dirname(folder) === folder) break;
+  }
+  throw new IngotError('PROJECT_NOT_FOUND', `There is no ingot.yml in ${dir} or above`, {
+    hint: 'Run ingot in a project or give --project-dir; `ingot init NAME` makes a new one.',
+  });
+}

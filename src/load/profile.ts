@@ -1,0 +1,151 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ErrorCollector, IngotError } from '../core/error.ts';
+import type { Environment, Target } from '../core/project.ts';
+import type { Location } from '../core/source-text.ts';
+import { suggest } from '../core/suggest.ts';
+import { YamlFields } from '../core/yaml-fields.ts';
+import type { YamlEntry, YamlMap } from '../core/yaml-value.ts';
+import { builtinHelpers } from '../template/builtin-helpers.ts';
+import { envVarHelper } from '../template/project-helpers.ts';
+import { renderYaml } from '../template/render-yaml.ts';
+import { resolveDataPath } from './data-path.ts';
+import { readText } from './read-text.ts';
+import { readYaml } from './read-yaml.ts';
+
+export interface ProfileRequest {
+  readonly root: string;
+  readonly dataDir: string;
+  readonly profilesDir: string | undefined;
+  readonly homeDir: string;
+  readonly environment: Environment;
+  readonly profileName: string;
+  readonly targetName: string | undefined;
+  readonly threads: number | undefined;
+}
+
+const defaultThreads = 4;
+
+/** Finds `profiles.yml` and reads one target of one profile. */
+export function readTarget(request: ProfileRequest): Target {
+  const path = findProfiles(request);
+  const source = readText(path, { root: request.root });
+  const errors = new ErrorCollector();
+  const profiles = readYaml(source);
+  const whole = new YamlFields(profiles, 'profiles.yml', errors);
+  const names = profiles.kind === 'map' ? [...profiles.entries.keys()] : [];
+  const profile = whole.map(request.profileName);
+  errors.throwIfAny();
+  if (profile === undefined) {
+    const hint =
+      suggest(request.profileName, names) ??
+      (names.length > 0 ? `Profiles there: ${names.join(', ')}.` : undefined);
+    throw new IngotError(
+      'PROFILE_NOT_FOUND',
+      `${source.path} has no profile "${request.profileName}"`,
+      { location: whole.location, hint },
+    );
+  }
+  const target = readOutput(profile, request, errors);
+  errors.throwIfAny();
+  return target;
+}
+
+/** The folder asked for, else the environment's, the project's, the home folder's. */
+function findProfiles({ profilesDir, environment, root, homeDir }: ProfileRequest): string {
+  const given = profilesDir ?? environment['INGOT_PROFILES_DIR'];
+  const folders =
+    given === undefined || given === '' ? [root, join(homeDir, '.ingot')] : [resolve(root, given)];
+  const found = folders.map((each) => join(each, 'profiles.yml')).find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  const where =
+    given === undefined || given === ''
+      ? 'in the project or in the folder .ingot of your home folder'
+      : `in ${given}`;
+  throw new IngotError('PROFILES_NOT_FOUND', `There is no profiles.yml ${where}`, {
+    hint: 'Write one, for example:\n  shop:\n    target: dev\n    outputs:\n      dev: { type: duckdb, path: data/shop.duckdb }',
+  });
+}
+
+function readOutput(profile: YamlMap, request: ProfileRequest, errors: ErrorCollector): Target {
+  const scope = {
+    helpers: new Map([...builtinHelpers, ['env_var', envVarHelper(request.environment)] as const]),
+    globals: new Map(),
+    macros: new Map(),
+    root: {},
+  };
+  const chosen = new Map(
+    [...profile.entries]
+      .filter(([key]) => key !== 'outputs')
+      .map(([key, entry]) => [key, rendered(entry)]),
+  );
+  function rendered(entry: YamlEntry): YamlEntry {
+    return { ...entry, value: renderYaml(entry.value, scope) };
+  }
+  const outputs = profile.entries.get('outputs');
+  const fields = new YamlFields(
+    { ...profile, entries: outputs === undefined ? chosen : chosen.set('outputs', outputs) },
+    `profile "${request.profileName}"`,
+    errors,
+  );
+  const known = fields.map('outputs')?.entries ?? new Map<string, YamlEntry>();
+  const name = request.targetName ?? fields.text('target') ?? 'default';
+  fields.text('target');
+  fields.finish();
+  const output = known.get(name);
+  if (output === undefined) {
+    const hint =
+      suggest(name, known.keys()) ?? `Targets there: ${[...known.keys()].join(', ') || 'none'}.`;
+    throw new IngotError(
+      'TARGET_NOT_FOUND',
+      `The profile "${request.profileName}" has no target "${name}"`,
+      { location: fields.locationOf('outputs'), hint },
+    );
+  }
+  // Only the chosen target is rendered: another one may need variables that are not set here.
+  return readFields(
+    new YamlFields(rendered(output).value, `target "${name}"`, errors),
+    name,
+    request,
+  );
+}
+
+function readFields(fields: YamlFields, name: string, request: ProfileRequest): Target {
+  fields.choice('type', ['duckdb'] as const) ?? fields.requiredText('type');
+  const path = fields.text('path') ?? ':memory:';
+  const target: Target = {
+    name,
+    profileName: request.profileName,
+    type: 'duckdb',
+    path:
+      path === ':memory:'
+        ? path
+        : resolveDataPath(checkedPath(path, fields.locationOf('path')), request),
+    schema: fields.text('schema') ?? 'main',
+    threads: request.threads ?? fields.integer('threads', 1) ?? defaultThreads,
+    settings: readSettings(fields),
+  };
+  fields.integer('threads', 1);
+  fields.finish();
+  return target;
+}
+
+function checkedPath(path: string, location: Location): string {
+  if (path !== '' && !/^[a-z][a-z0-9+.-]+:/i.test(path) && !path.includes('\0')) return path;
+  throw new IngotError('PROFILE_PATH_INVALID', `"${path}" is not a path of a database file`, {
+    location,
+    hint: 'Give a file such as data/shop.duckdb, or :memory:.',
+  });
+}
+
+function readSettings(fields: YamlFields): Readonly<Record<string, string>> {
+  const settings = fields.map('settings');
+  if (settings === undefined) return {};
+  const inner = new YamlFields(settings, '"settings"', fields.errors);
+  return Object.fromEntries(
+    [...settings.entries.keys()].flatMap((key) => {
+      const value = inner.text(key);
+      return value === undefined ? [] : [[key, value] as const];
+    }),
+  );
+}

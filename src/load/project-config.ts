@@ -1,0 +1,103 @@
+import type { ErrorCollector } from '../core/error.ts';
+import { IngotError } from '../core/error.ts';
+import { isJsonObject, type JsonObject } from '../core/json.ts';
+import type { ConfigTree, ConfigTreeEntry, ProjectConfig, ProjectPaths } from '../core/project.ts';
+import { YamlFields } from '../core/yaml-fields.ts';
+import type { YamlEntry, YamlMap, YamlValue } from '../core/yaml-value.ts';
+
+/** Reads `ingot.yml`. */
+export function readProjectConfig(contents: YamlValue, errors: ErrorCollector): ProjectConfig {
+  const fields = new YamlFields(contents, 'ingot.yml', errors);
+  const name = fields.requiredText('name');
+  if (name !== '' && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    const hint = 'A name is made of letters, digits and underscores.';
+    errors.add(
+      new IngotError('PROJECT_NAME_INVALID', `"${name}" can't be the name of a project`, {
+        location: fields.locationOf('name'),
+        hint,
+      }),
+    );
+  }
+  const dataTests = fields.map('data_tests') ?? fields.map('tests');
+  const config: ProjectConfig = {
+    name,
+    version: fields.text('version') ?? '0.0.0',
+    profile: fields.text('profile') ?? name,
+    paths: readPaths(fields),
+    vars: scopedVars(fields.object('vars') ?? {}, name),
+    models: readTree(fields.map('models'), name),
+    seeds: readTree(fields.map('seeds'), name),
+    sources: readTree(fields.map('sources'), name),
+    dataTests: readTree(dataTests, name),
+  };
+  fields.integer('config-version', 1);
+  fields.finish();
+  return config;
+}
+
+function readPaths(fields: YamlFields): ProjectPaths {
+  const target = folder(fields, 'target-path', ['target'])[0] ?? 'target';
+  return {
+    models: folder(fields, 'model-paths', ['models']),
+    seeds: folder(fields, 'seed-paths', ['seeds']),
+    tests: folder(fields, 'test-paths', ['tests/sql', 'tests/generic']),
+    macros: folder(fields, 'macro-paths', ['macros']),
+    target,
+    clean: folder(fields, 'clean-targets', [target]),
+  };
+}
+
+/** Folders of the project, relative and without a slash at the end. */
+function folder(fields: YamlFields, key: string, fallback: readonly string[]): readonly string[] {
+  const paths = fields.texts(key);
+  if (paths === undefined) return fallback;
+  return paths.map((path) => {
+    const clean = path.replace(/^\.\//, '').replace(/\/+$/, '');
+    if (
+      clean === '' ||
+      clean.startsWith('/') ||
+      /^[A-Za-z]:/.test(clean) ||
+      clean.split('/').includes('..')
+    ) {
+      const hint = 'Give a folder inside the project, such as "models".';
+      fields.errors.add(
+        new IngotError(
+          'PATH_OUTSIDE_PROJECT',
+          `"${key}": "${path}" is not a folder of the project`,
+          { location: fields.locationOf(key), hint },
+        ),
+      );
+    }
+    return clean;
+  });
+}
+
+/** Variables under the project's own name belong to it alone, as in dbt. */
+function scopedVars(vars: JsonObject, name: string): JsonObject {
+  const { [name]: own, ...all } = vars;
+  return own !== undefined && isJsonObject(own) ? { ...all, ...own } : vars;
+}
+
+/** Keys with a plus are configuration; so are plain values; a mapping without a plus is a folder. */
+function readTree(map: YamlMap | undefined, projectName: string): ConfigTree {
+  if (map === undefined) return { values: new Map(), children: new Map() };
+  const own = map.entries.get(projectName)?.value;
+  const tree = readLevel(map);
+  if (own?.kind !== 'map') return tree;
+  const inner = readLevel(own);
+  const children = new Map([...tree.children, ...inner.children]);
+  children.delete(projectName);
+  return { values: new Map([...tree.values, ...inner.values]), children };
+}
+
+function readLevel(map: YamlMap): ConfigTree {
+  const values = new Map<string, YamlEntry>();
+  const children = new Map<string, ConfigTreeEntry>();
+  for (const [key, entry] of map.entries) {
+    if (key.startsWith('+')) values.set(key.slice(1), entry);
+    else if (entry.value.kind === 'map')
+      children.set(key, { ...readLevel(entry.value), location: entry.location });
+    else values.set(key, entry);
+  }
+  return { values, children };
+}

@@ -1,0 +1,77 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ErrorCollector } from '../core/error.ts';
+import { IngotError } from '../core/error.ts';
+import type {
+  ProjectFile,
+  ProjectFiles,
+  ProjectPaths,
+  PropertiesFile,
+  SeedFile,
+} from '../core/project.ts';
+import { readText } from './read-text.ts';
+import { readYaml } from './read-yaml.ts';
+
+/** Reads every file of the project but its raw data; each list is sorted by path. */
+export function readProjectFiles(
+  root: string,
+  paths: ProjectPaths,
+  errors: ErrorCollector,
+): Omit<ProjectFiles, 'helpers'> {
+  const find = (folders: readonly string[], endings: readonly string[]) =>
+    folders.flatMap((folder) =>
+      filesBelow(root, folder).filter(({ path }) =>
+        endings.some((ending) => path.endsWith(ending)),
+      ),
+    );
+  const read = (files: readonly SeedFile[]): ProjectFile[] =>
+    files.flatMap(({ path, rootFolder }) => {
+      const source = errors.try(() => readText(join(root, path), { root }));
+      return source === undefined ? [] : [{ ...source, rootFolder }];
+    });
+  const properties = [...paths.models, ...paths.seeds];
+  return {
+    models: read(find(paths.models, ['.sql'])),
+    properties: read(find([...new Set(properties)], ['.yml', '.yaml'])).flatMap(
+      (file): PropertiesFile[] => {
+        const contents = errors.try(() => readYaml(file));
+        return contents === undefined ? [] : [{ ...file, contents }];
+      },
+    ),
+    seeds: find(paths.seeds, ['.csv']),
+    tests: read(find(paths.tests, ['.sql'])),
+    macros: read(find(paths.macros, ['.hbs'])),
+  };
+}
+
+/** Every file below a folder of the project, sorted; a folder that is not there has none. Links to folders are not followed. */
+export function filesBelow(root: string, folder: string): SeedFile[] {
+  const found: SeedFile[] = [];
+  const pending = [folder];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const entry of entriesOf(join(root, next), next)) {
+      const path = `${next}/${entry.name}`;
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory()) pending.push(path);
+      else if (entry.isFile() || (entry.isSymbolicLink() && isFile(join(root, path))))
+        found.push({ path, rootFolder: folder });
+    }
+  }
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function entriesOf(path: string, shown: string) {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw new IngotError('FILE_UNREADABLE', `The folder ${shown} can't be read`, {
+      cause: error,
+      hint: 'Check that it is a folder and that you may read it.',
+    });
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}

@@ -1,0 +1,51 @@
+import { IngotError } from '../core/error.ts';
+import type { Column } from '../core/node.ts';
+import { YamlFields } from '../core/yaml-fields.ts';
+import type { YamlValue } from '../core/yaml-value.ts';
+
+/** A column as properties describe it, with the tests that stand below it, still unread. */
+export interface ColumnProperties {
+  readonly column: Column;
+  readonly tests: readonly YamlValue[];
+}
+
+export function readColumns(fields: YamlFields, what: string): ColumnProperties[] {
+  const seen = new Set<string>();
+  return fields.list('columns').map((value) => {
+    const inner = new YamlFields(value, `a column of ${what}`, fields.errors);
+    const name = inner.requiredText('name');
+    const config = new YamlFields(
+      inner.map('config') ?? emptyMap(inner),
+      `the configuration of column "${name}"`,
+      fields.errors,
+    );
+    const column: Column = {
+      name,
+      description: inner.text('description') ?? '',
+      dataType: inner.text('data_type'),
+      tags: [...(inner.texts('tags') ?? []), ...(config.texts('tags') ?? [])],
+      meta: { ...inner.object('meta'), ...config.object('meta') },
+    };
+    const tests = readTestList(inner);
+    inner.finish();
+    config.finish();
+    if (seen.has(name.toLowerCase()) && name !== '') {
+      fields.errors.add(
+        new IngotError('COLUMN_DUPLICATE', `The column "${name}" of ${what} is described twice`, {
+          location: inner.location,
+        }),
+      );
+    }
+    seen.add(name.toLowerCase());
+    return { column, tests };
+  });
+}
+
+/** `data_tests`, or `tests` as older dbt projects write it. */
+export function readTestList(fields: YamlFields): readonly YamlValue[] {
+  return [...fields.list('data_tests'), ...fields.list('tests')];
+}
+
+export function emptyMap(fields: YamlFields): YamlValue {
+  return { kind: 'map', entries: new Map(), location: () => fields.location };
+}

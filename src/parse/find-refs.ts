@@ -1,0 +1,223 @@
+import { IngotError, type ErrorCollector } from '../core/error.ts';
+import type { Ref } from '../core/node.ts';
+import { locationAt } from '../core/source-text.ts';
+import type {
+  BlockPiece,
+  Body,
+  Call,
+  Expression,
+  PartialPiece,
+  Template,
+} from '../core/template.ts';
+import { isParameters, maxMacroDepth } from '../template/render.ts';
+
+/** Texts that a name can stand for, as far as the template itself says: macro parameters, turns of a constant list. */
+type Constants = ReadonlyMap<string, readonly string[]>;
+
+interface Place {
+  readonly template: Template;
+  readonly constants: Constants;
+  readonly inlines: ReadonlyMap<string, Body>;
+  readonly depth: number;
+}
+
+/**
+ * Every `{{ref …}}` and `{{source …}}` of a template and of the macros it includes, read off the syntax tree: also those
+ * in a branch that is off today. Sorted by name, each once.
+ */
+export function findRefs(
+  template: Template,
+  macros: ReadonlyMap<string, Template>,
+  errors: ErrorCollector,
+): Ref[] {
+  const finder = new RefFinder(macros, errors);
+  finder.body(template.body, { template, constants: new Map(), inlines: new Map(), depth: 0 });
+  return [...finder.found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
+}
+
+class RefFinder {
+  readonly found = new Map<string, Ref>();
+  readonly #macros: ReadonlyMap<string, Template>;
+  readonly #errors: ErrorCollector;
+
+  constructor(macros: ReadonlyMap<string, Template>, errors: ErrorCollector) {
+    this.#macros = macros;
+    this.#errors = errors;
+  }
+
+  body(body: Body, place: Place): void {
+    let here = place;
+    for (const piece of body) {
+      switch (piece.kind) {
+        case 'text':
+          break;
+        case 'inline':
+          here = { ...here, inlines: new Map(here.inlines).set(piece.name, piece.body) };
+          break;
+        case 'output':
+          here = isParameters(piece.expression) ? withDefaults(piece.expression, here) : here;
+          this.#expression(piece.expression, here);
+          break;
+        case 'block':
+          this.#block(piece, here);
+          break;
+        case 'partial':
+          this.#partial(piece, here);
+          break;
+      }
+    }
+  }
+
+  #block(piece: BlockPiece, place: Place): void {
+    this.#arguments(piece.call, place);
+    const [items] = piece.call.positional;
+    const values =
+      piece.call.callee.original === 'each' && items !== undefined
+        ? listOf(items, place)
+        : undefined;
+    this.body(piece.body, values === undefined ? place : withTurns(piece, values, place));
+    this.body(piece.inverse, place);
+  }
+
+  #partial(piece: PartialPiece, place: Place): void {
+    for (const { value } of piece.named) this.#expression(value, place);
+    if (piece.context !== undefined) this.#expression(piece.context, place);
+    if (piece.block !== undefined) this.body(piece.block, place);
+    const names = textsOf(piece.name, place);
+    if (names === undefined) {
+      const hint =
+        'Write the name out, so that the graph can be read without running the template.';
+      return this.#errors.add(
+        new IngotError('MACRO_NAME_DYNAMIC', 'The name of a macro must be written out', {
+          location: locationAt(place.template.source, piece.offset),
+          hint,
+        }),
+      );
+    }
+    if (place.depth > maxMacroDepth) return;
+    const given = new Map(
+      piece.named.flatMap(({ name, value }) => {
+        const texts = textsOf(value, place);
+        return texts === undefined ? [] : [[name, texts] as const];
+      }),
+    );
+    for (const name of names) {
+      const inline = place.inlines.get(name);
+      const macro = this.#macros.get(name);
+      const depth = place.depth + 1;
+      if (inline !== undefined)
+        this.body(inline, { ...place, constants: new Map([...place.constants, ...given]), depth });
+      else if (macro !== undefined)
+        this.body(macro.body, { template: macro, constants: given, inlines: new Map(), depth });
+    }
+  }
+
+  #expression(expression: Expression, place: Place): void {
+    if (expression.kind !== 'call') return;
+    this.#arguments(expression, place);
+    const name = expression.callee.original;
+    if (name === 'ref') this.#ref(expression, place);
+    if (name === 'source') this.#source(expression, place);
+  }
+
+  #arguments(call: Call, place: Place): void {
+    for (const argument of call.positional) this.#expression(argument, place);
+    for (const { value } of call.named) this.#expression(value, place);
+  }
+
+  #ref(call: Call, place: Place): void {
+    const [argument] = call.positional;
+    if (call.positional.length !== 1 || argument === undefined || call.named.length > 0) {
+      return this.#wrong(
+        call,
+        place,
+        'Write {{ref "orders"}} or, with the layer, {{ref "gold.orders"}}.',
+      );
+    }
+    const location = locationAt(place.template.source, call.offset);
+    for (const name of this.#names(argument, call, place))
+      this.#add(`ref ${name}`, { kind: 'ref', name, location });
+  }
+
+  #source(call: Call, place: Place): void {
+    const [first, second] = call.positional;
+    if (
+      call.positional.length !== 2 ||
+      first === undefined ||
+      second === undefined ||
+      call.named.length > 0
+    ) {
+      return this.#wrong(call, place, 'Write {{source "source name" "table name"}}.');
+    }
+    const location = locationAt(place.template.source, call.offset);
+    for (const sourceName of this.#names(first, call, place)) {
+      for (const tableName of this.#names(second, call, place)) {
+        this.#add(`source ${sourceName} ${tableName}`, {
+          kind: 'source',
+          sourceName,
+          tableName,
+          location,
+        });
+      }
+    }
+  }
+
+  #names(argument: Expression, call: Call, place: Place): readonly string[] {
+    const texts = textsOf(argument, place);
+    if (texts === undefined)
+      this.#wrong(
+        call,
+        place,
+        'Give the name as a text in quotes, so that the graph can be read without running the template.',
+      );
+    return texts ?? [];
+  }
+
+  #add(key: string, ref: Ref): void {
+    if (!this.found.has(key)) this.found.set(key, ref);
+  }
+
+  #wrong(call: Call, place: Place, hint: string): void {
+    const location = locationAt(place.template.source, call.offset);
+    this.#errors.add(
+      new IngotError('REF_INVALID', `This {{${call.callee.original}}} can't be read`, {
+        location,
+        hint,
+      }),
+    );
+  }
+}
+
+/** The texts that an expression can have; undefined where only running the template would tell. */
+function textsOf(expression: Expression, place: Place): readonly string[] | undefined {
+  switch (expression.kind) {
+    case 'literal':
+      return typeof expression.value === 'string' ? [expression.value] : undefined;
+    case 'path':
+      return place.constants.get(expression.parts.length === 0 ? 'this' : expression.original);
+    case 'call':
+      return undefined;
+  }
+}
+
+function listOf(expression: Expression, place: Place): readonly string[] | undefined {
+  if (expression.kind !== 'call' || expression.callee.original !== 'list') return undefined;
+  const texts = expression.positional.map((item) => textsOf(item, place));
+  return texts.every((each) => each !== undefined) ? texts.flat() : undefined;
+}
+
+function withTurns(piece: BlockPiece, values: readonly string[], place: Place): Place {
+  const [itemName] = piece.parameters;
+  const constants = new Map(place.constants).set('this', values);
+  if (itemName !== undefined) constants.set(itemName, values);
+  return { ...place, constants };
+}
+
+function withDefaults(parameters: Call, place: Place): Place {
+  const constants = new Map(place.constants);
+  for (const { name, value } of parameters.named) {
+    const texts = textsOf(value, place);
+    if (!constants.has(name) && texts !== undefined) constants.set(name, texts);
+  }
+  return { ...place, constants };
+}

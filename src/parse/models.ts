@@ -1,0 +1,90 @@
+import type { Model } from '../core/node.ts';
+import type { ProjectFile } from '../core/project.ts';
+import { locationAt } from '../core/source-text.ts';
+import type { Template } from '../core/template.ts';
+import { parseTemplate } from '../template/parse-template.ts';
+import { readConfigCalls } from './config-call.ts';
+import { readFileName, type FileName } from './file-name.ts';
+import { findRefs } from './find-refs.ts';
+import {
+  configFields,
+  mergeConfig,
+  readCommon,
+  readMaterialized,
+  treeLayers,
+} from './node-config.ts';
+import type { ParseContext } from './parse-context.ts';
+import { matchProperties, type NodeProperties } from './properties.ts';
+
+/** A model with what its properties say of tests, which become nodes of their own. */
+export interface ParsedModel {
+  readonly model: Model;
+  readonly isEnabled: boolean;
+  readonly properties: NodeProperties | undefined;
+}
+
+interface ModelFile extends FileName {
+  readonly path: string;
+  readonly template: Template;
+}
+
+export function parseModels(
+  properties: readonly NodeProperties[],
+  context: ParseContext,
+): ParsedModel[] {
+  const { errors, project } = context;
+  const files = project.files.models.flatMap(
+    (file) => errors.try(() => [readModelFile(file, context)]) ?? [],
+  );
+  const matched = matchProperties(files, properties, { kind: 'model', errors });
+  return files.flatMap(
+    (file) => errors.try(() => [parseModel(file, matched.get(file), context)]) ?? [],
+  );
+}
+
+function readModelFile(file: ProjectFile, { errors }: ParseContext): ModelFile {
+  return { ...readFileName(file, errors), path: file.path, template: parseTemplate(file) };
+}
+
+function parseModel(
+  file: ModelFile,
+  properties: NodeProperties | undefined,
+  context: ParseContext,
+): ParsedModel {
+  const { errors, project, macros, configScope } = context;
+  const { name, layer, fullName, segments, template } = file;
+  const place = () => locationAt(template.source, 0);
+  const entries = mergeConfig([
+    ...treeLayers(project.config.models, segments),
+    properties?.config ?? new Map(),
+    readConfigCalls(template, configScope, errors),
+  ]);
+  const fields = configFields(entries, `model "${fullName}"`, { errors, place });
+  const common = readCommon(fields, entries);
+  const materialized = readMaterialized(fields);
+  fields.finish();
+  const model: Model = {
+    resourceType: 'model',
+    uniqueId: ['model', project.config.name, fullName].join('.'),
+    packageName: project.config.name,
+    name,
+    fullName,
+    fqn: [project.config.name, ...segments],
+    path: file.path,
+    location: place(),
+    description: properties?.description ?? '',
+    tags: common.tags,
+    meta: common.meta,
+    config: { ...common.all, materialized },
+    materialized,
+    relation: {
+      schema: common.schema ?? layer ?? project.target.schema,
+      identifier: common.alias ?? name,
+    },
+    template,
+    refs: findRefs(template, macros, errors),
+    columns: (properties?.columns ?? []).map(({ column }) => column),
+    propertiesPath: properties?.path,
+  };
+  return { model, isEnabled: common.enabled, properties };
+}

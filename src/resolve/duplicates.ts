@@ -1,0 +1,37 @@
+import { IngotError, type ErrorCollector } from '../core/error.ts';
+import type { Node } from '../core/node.ts';
+import { relationKey, renderRelation } from '../core/relation.ts';
+
+/** Two nodes may share neither an id nor a table. */
+export function checkDuplicates(nodes: readonly Node[], errors: ErrorCollector): void {
+  const byId = new Map<string, Node>();
+  const byTable = new Map<string, Node>();
+  for (const node of nodes) {
+    const same = byId.get(node.uniqueId);
+    if (same !== undefined) errors.add(duplicate(node, same));
+    byId.set(node.uniqueId, node);
+    if (same !== undefined || (node.resourceType !== 'model' && node.resourceType !== 'seed'))
+      continue;
+    if (node.resourceType === 'model' && node.materialized === 'ephemeral') continue;
+    const key = relationKey(node.relation);
+    const other = byTable.get(key);
+    if (other !== undefined) {
+      const hint =
+        'Letter case does not count in SQL names. Rename one, or give it another alias or schema.';
+      const message = `${describe(node)} and ${describe(other)} would both be ${renderRelation(node.relation)}`;
+      errors.add(new IngotError('RELATION_DUPLICATE', message, { location: node.location, hint }));
+    }
+    byTable.set(key, node);
+  }
+}
+
+function duplicate(node: Node, same: Node): IngotError {
+  const code = node.resourceType === 'test' ? 'TEST_DUPLICATE' : 'NODE_DUPLICATE';
+  const message = `Two ${node.resourceType}s are named "${node.fullName}"`;
+  const hint = `The other one is ${same.location.path}:${same.location.line}.`;
+  return new IngotError(code, message, { location: node.location, hint });
+}
+
+function describe(node: Node): string {
+  return `${node.resourceType} "${node.fullName}" (${node.path})`;
+}

@@ -1,0 +1,39 @@
+import type { JsonObject } from '../core/json.ts';
+import type { Environment, Target } from '../core/project.ts';
+import { suggest } from '../core/suggest.ts';
+import { helper, type Helper } from './helper.ts';
+import { fieldOf, printed, Printable, type Value } from './value.ts';
+
+/** `{{env_var "NAME"}}`, `{{env_var "NAME" "default"}}` */
+export function envVarHelper(environment: Environment): Helper {
+  return helper([1, 2], ({ positional: [name, fallback], fail }) => {
+    const key = printed(name!) ?? '';
+    const value = Object.hasOwn(environment, key) ? environment[key] : undefined;
+    if (value !== undefined) return value;
+    if (fallback !== undefined) return fallback;
+    const hint =
+      suggest(key, Object.keys(environment)) ??
+      'Set it in the environment or in .env, or give a default as second argument.';
+    throw fail('ENV_VAR_NOT_SET', `The environment variable "${key}" is not set`, hint);
+  });
+}
+
+/** `{{var "name"}}`, `{{var "name" default}}` */
+export function varHelper(vars: JsonObject): Helper {
+  return helper([1, 2], ({ positional: [name, fallback], fail }) => {
+    const key = printed(name!) ?? '';
+    const value = fieldOf(vars, key);
+    if (value !== undefined) return value;
+    if (fallback !== undefined) return fallback;
+    const hint =
+      suggest(key, Object.keys(vars)) ??
+      'Set it under "vars" in ingot.yml or with --vars, or give a default as second argument.';
+    throw fail('VAR_NOT_SET', `The variable "${key}" is not set`, hint);
+  });
+}
+
+/** `{{target.name}}`, `{{target.schema}}`, …; no secret is among the fields. */
+export function targetValue(target: Target): Value {
+  const { name, profileName, type, schema, threads } = target;
+  return new Printable(name, { name, profile_name: profileName, type, schema, threads });
+}
