@@ -114,7 +114,7 @@ export async function run(
 
 async function runSelected(request: ExecutionRequest): Promise<readonly NodeResult[]> {
   await using execution = await prepareExecution(request);
-  return execute(request.selected, execution);
+  return await execute(request.selected, execution);
 }
 
 /** What `show` looks at: a node by name, or a query with templates in it. */

@@ -59,10 +59,7 @@ export class Compiler {
       ephemerals.set(id, inner);
       return new Printable(inner.name, { identifier: parent.name });
     });
-    const output = render(template, {
-      ...scope,
-      globals: new Map([...scope.globals, ...Object.entries(extra)]),
-    });
+    const output = render(template, { ...scope, locals: new Map(Object.entries(extra)) });
     const name = `"__ingot__cte__${node.uniqueId.split('.').slice(2).join('__').replaceAll('"', '')}"`;
     const own = singleStatement(output.text, {
       source: template.source,

@@ -63,10 +63,12 @@ export class Graph {
   }
 
   #next(id: UniqueId, { starts, targets }: Edges): UniqueId[] {
+    const found: UniqueId[] = [];
     const position = this.#positions.get(id);
-    if (position === undefined) return [];
-    const found = targets.subarray(starts[position], starts[position + 1]);
-    return Array.from(found, (target) => this.ids[target]!);
+    if (position === undefined) return found;
+    const end = starts[position + 1]!;
+    for (let at = starts[position]!; at < end; at++) found.push(this.ids[targets[at]!]!);
+    return found;
   }
 
   #around(id: UniqueId, depth: number, edges: Edges): Set<UniqueId> {

@@ -36,6 +36,7 @@ class Scheduler<T> {
   /** Indexes of items whose parents are done, as a heap would hold them: the smallest runs first. */
   readonly #ready: number[] = [];
   #running = 0;
+  #broken: { readonly error: unknown } | undefined;
   #left: number;
   #resolve: () => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
@@ -65,22 +66,30 @@ class Scheduler<T> {
   }
 
   #pump(): void {
-    while (
-      this.#ready.length > 0 &&
-      this.#running < this.#options.width &&
-      !this.#options.isStopped()
-    ) {
+    while (this.#ready.length > 0 && this.#running < this.#options.width && !this.#isStopped) {
       const index = this.#ready.shift()!;
       const slot = this.#freeSlots.pop()!;
       this.#running++;
       this.#options.run(this.#items[index]!.work, slot).then(
         (succeeded) => this.#settle(index, slot, succeeded),
-        (error: unknown) => this.#reject(error),
+        (error: unknown) => this.#break(error),
       );
     }
     if (this.#running > 0) return;
-    if (this.#left > 0 && this.#options.isStopped()) this.#skipRest();
+    if (this.#broken !== undefined) return this.#reject(this.#broken.error);
+    if (this.#left > 0 && this.#isStopped) this.#skipRest();
     if (this.#left === 0) this.#resolve();
+  }
+
+  get #isStopped(): boolean {
+    return this.#broken !== undefined || this.#options.isStopped();
+  }
+
+  /** What is running ends first: nobody may take its connection away meanwhile. */
+  #break(error: unknown): void {
+    this.#running--;
+    this.#broken ??= { error };
+    this.#pump();
   }
 
   #settle(index: number, slot: number, succeeded: boolean): void {

@@ -1,23 +1,14 @@
-import type { CompiledNodes } from '../core/compiled.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { Node } from '../core/node.ts';
+import type { Node, UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import type { Template } from '../core/template.ts';
 import { belowRoot } from './artifact-paths.ts';
-import { modelJson, seedJson } from './model-json.ts';
+import type { ManifestInput } from './manifest-input.ts';
+import { modelJson } from './model-json.ts';
+import { seedJson } from './seed-json.ts';
 import { sourceJson } from './source-json.ts';
 import { testJson } from './test-json.ts';
-
-export interface ManifestInput {
-  readonly project: Project;
-  readonly manifest: Manifest;
-  readonly compiled: CompiledNodes;
-  readonly invocationId: string;
-  readonly generatedAt: Date;
-  /** The version of ingot. */
-  readonly version: string;
-}
 
 /** The text of `manifest.json` in dbt's schema, version 12. */
 export function manifestArtifact(input: ManifestInput): string {
@@ -53,7 +44,7 @@ function nodeJson(node: Node, input: ManifestInput): JsonObject {
     case 'model':
       return modelJson(node, input);
     case 'seed':
-      return seedJson(node, input);
+      return seedJson(node, input.project);
     case 'source':
       return sourceJson(node, input.project);
     case 'test':
@@ -106,8 +97,8 @@ function macroJson(
   };
 }
 
-function neighbours(manifest: Manifest, of: (id: string) => readonly string[]): JsonObject {
-  const map: Record<string, readonly string[]> = {};
+function neighbours(manifest: Manifest, of: (id: UniqueId) => readonly UniqueId[]): JsonObject {
+  const map: Record<UniqueId, readonly UniqueId[]> = {};
   for (const id of manifest.nodes.keys()) map[id] = [...of(id)].sort();
   return map;
 }

@@ -1,74 +1,53 @@
 import type { JsonObject } from '../core/json.ts';
-import type { Model, Seed } from '../core/node.ts';
+import type { Model } from '../core/node.ts';
 import { renderRelation } from '../core/relation.ts';
-import { belowRoot, databaseName } from './artifact-paths.ts';
-import { contentChecksum, pathChecksum } from './checksum.ts';
-import type { ManifestInput } from './manifest-artifact.ts';
-import { codeJson, defaultTableConfigJson, descriptionJson, identityJson } from './node-json.ts';
+import { belowRoot, compiledPath, databaseName, patchPath } from './artifact-paths.ts';
+import { contentChecksum } from './checksum.ts';
+import { columnsJson } from './columns-json.ts';
+import type { ManifestInput } from './manifest-input.ts';
+import { refsJson, sourceRefsJson } from './refs-json.ts';
 
-export function modelJson(node: Model, input: ManifestInput): JsonObject {
-  const { config } = input.project;
+/** Here and in the other kinds of node, what is at the default of dbt's schema is left out. */
+export function modelJson(node: Model, { project, manifest, compiled }: ManifestInput): JsonObject {
+  const { target, config } = project;
   const rawCode = node.template.source.text;
+  const sql = compiled.get(node.uniqueId)?.sql;
+  // One literal without spreads: engines make and print such objects twice as fast.
   return {
-    ...placeJson(node, input),
-    ...identityJson(node, belowRoot(node.path, config.paths.models)),
+    database: node.relation.database ?? databaseName(target),
+    schema: node.relation.schema,
+    name: node.name,
+    resource_type: 'model',
+    package_name: node.packageName,
+    path: belowRoot(node.path, config.paths.models),
+    original_file_path: node.path,
+    unique_id: node.uniqueId,
+    fqn: node.fqn,
     alias: node.relation.identifier,
     checksum: contentChecksum(rawCode),
     config: {
-      ...defaultTableConfigJson,
-      access: 'protected',
       ...node.config,
+      enabled: true,
       tags: node.tags,
       meta: node.meta,
       materialized: node.materialized,
     },
-    ...descriptionJson(node, node.columns),
+    tags: node.tags,
+    description: node.description,
+    columns: columnsJson(node.columns),
+    meta: node.meta,
+    docs: { show: true },
     patch_path: patchPath(node),
     relation_name: node.materialized === 'ephemeral' ? null : renderRelation(node.relation),
-    ...codeJson(node, rawCode, input),
+    raw_code: rawCode,
+    language: 'sql',
+    refs: refsJson(node.refs),
+    sources: sourceRefsJson(node.refs),
+    depends_on: { macros: [], nodes: manifest.graph.parents(node.uniqueId) },
+    compiled_path: sql === undefined ? null : compiledPath(node, config.paths),
+    compiled: sql !== undefined,
+    compiled_code: sql ?? null,
+    contract: { enforced: false },
     access: 'protected',
-    constraints: [],
-    version: null,
-    latest_version: null,
-    deprecation_date: null,
-    primary_key: [],
-    time_spine: null,
   };
-}
-
-export function seedJson(node: Seed, input: ManifestInput): JsonObject {
-  const { config, root } = input.project;
-  return {
-    ...placeJson(node, input),
-    ...identityJson(node, belowRoot(node.path, config.paths.seeds)),
-    alias: node.relation.identifier,
-    checksum: pathChecksum(node.path),
-    config: {
-      ...defaultTableConfigJson,
-      quote_columns: null,
-      ...node.config,
-      tags: node.tags,
-      meta: node.meta,
-      materialized: 'seed',
-      column_types: node.columnTypes,
-      delimiter: node.delimiter,
-    },
-    ...descriptionJson(node, node.columns),
-    patch_path: patchPath(node),
-    relation_name: renderRelation(node.relation),
-    raw_code: '',
-    root_path: root,
-    depends_on: { macros: [] },
-  };
-}
-
-function placeJson({ relation }: Model | Seed, { project }: ManifestInput): JsonObject {
-  return {
-    database: relation.database ?? databaseName(project.target),
-    schema: relation.schema,
-  };
-}
-
-function patchPath({ packageName, propertiesPath }: Model | Seed): string | null {
-  return propertiesPath === undefined ? null : `${packageName}://${propertiesPath}`;
 }

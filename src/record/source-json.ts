@@ -3,26 +3,29 @@ import type { FileSpec, Source } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { renderRelation } from '../core/relation.ts';
 import { databaseName } from './artifact-paths.ts';
-import { descriptionJson, identityJson } from './node-json.ts';
+import { columnsJson } from './columns-json.ts';
 
 export function sourceJson(node: Source, { target }: Project): JsonObject {
-  const { group, ...description } = descriptionJson(node, node.columns);
   return {
     database: node.relation.database ?? databaseName(target),
     schema: node.relation.schema,
-    ...identityJson(node, node.path),
+    name: node.name,
+    resource_type: 'source',
+    package_name: node.packageName,
+    path: node.path,
+    original_file_path: node.path,
+    unique_id: node.uniqueId,
+    fqn: node.fqn,
     source_name: node.sourceName,
     source_description: node.sourceDescription,
     loader: '',
     identifier: node.relation.identifier,
-    quoting: { database: null, schema: null, identifier: null, column: null },
-    loaded_at_field: null,
-    freshness: null,
     external: node.files === undefined ? null : externalJson(node.files),
-    ...description,
-    source_meta: {},
-    config: { enabled: true, ...node.config, tags: node.tags, meta: node.meta },
-    patch_path: null,
+    description: node.description,
+    columns: columnsJson(node.columns),
+    meta: node.meta,
+    tags: node.tags,
+    config: { ...node.config, enabled: true, tags: node.tags, meta: node.meta },
     relation_name: renderRelation(node.relation),
   };
 }

@@ -1,38 +1,70 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import { attachedNode } from '../core/manifest.ts';
-import type { DataTest, GenericTest, Ref } from '../core/node.ts';
-import { belowRoot, databaseName } from './artifact-paths.ts';
+import type { DataTest, GenericTest } from '../core/node.ts';
+import { belowRoot, compiledPath, databaseName } from './artifact-paths.ts';
 import { contentChecksum, noChecksum } from './checksum.ts';
-import type { ManifestInput } from './manifest-artifact.ts';
-import { codeJson, defaultConfigJson, descriptionJson, identityJson } from './node-json.ts';
+import type { ManifestInput } from './manifest-input.ts';
+import { refsJson, refText, sourceRefsJson } from './refs-json.ts';
 
 export function testJson(node: DataTest, input: ManifestInput): JsonObject {
-  const { target, config } = input.project;
   const { definition } = node;
-  const isSingular = definition.kind === 'singular';
-  const path = isSingular ? belowRoot(node.path, config.paths.tests) : `${node.name}.sql`;
-  const rawCode = definition.template?.source.text ?? '';
+  const test = baseJson(node, input);
+  if (definition.kind === 'singular') return test;
+  const [subject] = node.refs;
+  // As in dbt, a test of a source is attached to no node.
+  const attached = subject?.kind === 'ref' ? attachedNode(node, input.manifest) : undefined;
+  test['column_name'] = definition.columnName ?? null;
+  test['attached_node'] = attached ?? null;
+  test['test_metadata'] = {
+    name: definition.testName,
+    kwargs: argumentsJson(node, definition),
+    namespace: null,
+  };
+  return test;
+}
+
+function baseJson(
+  node: DataTest,
+  { project, manifest, compiled }: ManifestInput,
+): Record<string, Json> {
+  const { target, config } = project;
+  const isSingular = node.definition.kind === 'singular';
+  const rawCode = node.definition.template?.source.text ?? '';
+  const sql = compiled.get(node.uniqueId)?.sql;
   return {
     database: databaseName(target),
     schema: target.schema,
-    ...identityJson(node, path),
+    name: node.name,
+    resource_type: 'test',
+    package_name: node.packageName,
+    path: isSingular ? belowRoot(node.path, config.paths.tests) : `${node.name}.sql`,
+    original_file_path: node.path,
+    unique_id: node.uniqueId,
+    fqn: node.fqn,
     alias: node.name,
     checksum: isSingular ? contentChecksum(rawCode) : noChecksum,
     config: configJson(node),
-    ...descriptionJson(node, []),
-    patch_path: null,
+    tags: node.tags,
+    description: node.description,
+    columns: {},
+    meta: node.meta,
+    docs: { show: true },
     relation_name: null,
-    ...codeJson(node, rawCode, input),
-    ...(isSingular ? {} : attachmentJson(node, definition, input)),
+    raw_code: rawCode,
+    language: 'sql',
+    refs: refsJson(node.refs),
+    sources: sourceRefsJson(node.refs),
+    depends_on: { macros: [], nodes: manifest.graph.parents(node.uniqueId) },
+    compiled_path: sql !== undefined && isSingular ? compiledPath(node, config.paths) : null,
+    compiled: sql !== undefined,
+    compiled_code: sql ?? null,
   };
 }
 
 function configJson(node: DataTest): JsonObject {
   return {
-    ...defaultConfigJson,
-    store_failures: null,
-    store_failures_as: null,
     ...node.config,
+    enabled: true,
     tags: node.tags,
     meta: node.meta,
     materialized: 'test',
@@ -45,28 +77,14 @@ function configJson(node: DataTest): JsonObject {
   };
 }
 
-/** As in dbt, a test of a source is attached to no node. */
-function attachmentJson(
-  node: DataTest,
-  { testName, columnName, arguments: given }: GenericTest,
-  { manifest }: ManifestInput,
+function argumentsJson(
+  { refs: [subject] }: DataTest,
+  { columnName, arguments: given }: GenericTest,
 ): JsonObject {
-  const [subject] = node.refs;
-  const attached = attachedNode(node, manifest);
   const kwargs: Record<string, Json> = columnName === undefined ? {} : { column_name: columnName };
   for (const [name, argument] of Object.entries(given)) {
     kwargs[name] = argument.kind === 'ref' ? refText(argument.ref) : argument.value;
   }
   if (subject !== undefined) kwargs['model'] = `{{ ${refText(subject)} }}`;
-  return {
-    column_name: columnName ?? null,
-    attached_node: subject?.kind === 'ref' && attached !== undefined ? attached : null,
-    test_metadata: { name: testName, kwargs, namespace: null },
-  };
-}
-
-function refText(ref: Ref): string {
-  return ref.kind === 'ref'
-    ? `ref('${ref.name}')`
-    : `source('${ref.sourceName}', '${ref.tableName}')`;
+  return kwargs;
 }

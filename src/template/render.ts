@@ -27,6 +27,8 @@ export interface Scope {
   readonly macros: ReadonlyMap<string, Template>;
   /** What `this` is at the top. */
   readonly root: Value;
+  /** Names that the template is given, as a macro is given its parameters. */
+  readonly locals?: ReadonlyMap<string, Value>;
 }
 
 /**
@@ -50,7 +52,7 @@ function topFrame(template: Template, scope: Scope): Frame {
     template,
     context: scope.root,
     outer: undefined,
-    locals: none,
+    locals: scope.locals ?? none,
     loop: none,
     block: undefined,
     inlines: none,
