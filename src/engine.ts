@@ -19,6 +19,9 @@ import { writeManifest, writeRunResults } from './record/write.ts';
 import { resolve } from './resolve/resolve.ts';
 import { select } from './select/select.ts';
 
+/** Stage 1 in two steps, for commands that need no more. */
+export { load as loadProject, loadConfig } from './load/load.ts';
+
 /** A project as far as it can be understood without an engine. */
 export interface PreparedProject {
   readonly project: Project;
@@ -96,6 +99,7 @@ export async function run(
     invocationId,
   };
   const compiled = compile(selected, input);
+  await writeManifest({ ...input, compiled });
   const results = await runSelected({ ...input, compiled, selected, options, context, adapter });
   const finished: RunResults = {
     command: options.command,
@@ -106,8 +110,7 @@ export async function run(
     ok: !results.some(({ status }) => isFailure(status)) && !context.signal.aborted,
     interrupted: context.signal.aborted,
   };
-  await writeManifest({ ...input, compiled });
-  await writeRunResults(finished, { ...input, options });
+  await writeRunResults(finished, prepared.project, options);
   context.emit({ type: 'run-finished', run: finished });
   return finished;
 }

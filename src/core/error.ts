@@ -62,9 +62,19 @@ export class ErrorCollector {
   /** Throws what was collected, ordered by place. */
   throwIfAny(): void {
     if (this.#errors.length === 0) return;
-    const sorted = [...this.#errors].sort(byPlace);
+    const sorted = [...this.#errors].sort(byPlace).filter(isFirst);
     throw sorted.length === 1 ? sorted[0] : new IngotErrors(sorted);
   }
+}
+
+/** One wrong value of a configuration that holds for many nodes is one mistake, whichever nodes met it. */
+const valueCodes = ['YAML_KEY_UNKNOWN', 'YAML_TYPE', 'YAML_VALUE'];
+
+function isFirst(error: IngotError, index: number, sorted: readonly IngotError[]): boolean {
+  const before = sorted[index - 1];
+  if (before === undefined || before.code !== error.code || !valueCodes.includes(error.code))
+    return true;
+  return error.location === undefined || byPlace(before, error) !== 0;
 }
 
 function byPlace(a: IngotError, b: IngotError): number {

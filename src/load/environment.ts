@@ -11,5 +11,5 @@ export function loadEnvironment(projectDir: string, environment: Environment): E
   } catch {
     return environment;
   }
-  return { ...parseEnv(text), ...environment };
+  return { ...parseEnv(text.replace(/^\uFEFF/, '')), ...environment };
 }

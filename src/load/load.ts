@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context } from '../core/context.ts';
 import { ErrorCollector, IngotError } from '../core/error.ts';
-import type { Project } from '../core/project.ts';
+import type { Environment, Project, ProjectConfig } from '../core/project.ts';
 import type { ProjectOptions } from '../core/run-options.ts';
 import { builtinHelpers } from '../template/builtin-helpers.ts';
 import { envVarHelper } from '../template/project-helpers.ts';
@@ -16,23 +16,38 @@ import { readProjectFiles } from './project-files.ts';
 import { readText } from './read-text.ts';
 import { readYaml } from './read-yaml.ts';
 
-/** Stage 1: reads the project's files, configuration and profile. */
-export async function load(options: ProjectOptions, context: Context): Promise<Project> {
-  const root = findProject(options.projectDir);
+/** What `ingot.yml` and the environment say, before any other file is read. */
+export interface LoadedConfig {
+  readonly root: string;
+  readonly dataDir: string;
+  readonly environment: Environment;
+  readonly config: ProjectConfig;
+}
+
+/** Finds the project and reads its `ingot.yml`. */
+export function loadConfig(
+  { projectDir }: Pick<ProjectOptions, 'projectDir'>,
+  context: Pick<Context, 'environment'>,
+): LoadedConfig {
+  const root = findProject(projectDir);
   const environment = loadEnvironment(root, context.environment);
-  const errors = new ErrorCollector();
   const scope = {
     helpers: new Map([...builtinHelpers, ['env_var', envVarHelper(environment)] as const]),
     globals: new Map(),
     macros: new Map(),
     root: {},
   };
-  const config = readProjectConfig(
-    renderYaml(readYaml(readText(join(root, 'ingot.yml'), { root })), scope),
-    errors,
-  );
+  const errors = new ErrorCollector();
+  const contents = readYaml(readText(join(root, 'ingot.yml'), { root }));
+  const config = readProjectConfig(renderYaml(contents, scope), errors);
   errors.throwIfAny();
-  const dataDir = dataDirOf(root, environment['DATA_DIR']);
+  return { root, dataDir: dataDirOf(root, environment['DATA_DIR']), environment, config };
+}
+
+/** Stage 1: reads the project's files, configuration and profile. */
+export async function load(options: ProjectOptions, context: Context): Promise<Project> {
+  const { root, dataDir, environment, config } = loadConfig(options, context);
+  const errors = new ErrorCollector();
   const target = errors.try(() =>
     readTarget({
       root,

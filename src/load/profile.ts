@@ -89,9 +89,10 @@ function readOutput(profile: YamlMap, request: ProfileRequest, errors: ErrorColl
     errors,
   );
   const known = fields.map('outputs')?.entries ?? new Map<string, YamlEntry>();
-  const name = request.targetName ?? fields.text('target') ?? 'default';
-  fields.text('target');
+  const chosenName = fields.text('target');
+  const name = request.targetName ?? chosenName ?? 'default';
   fields.finish();
+  errors.throwIfAny();
   const output = known.get(name);
   if (output === undefined) {
     const hint =
@@ -111,7 +112,8 @@ function readOutput(profile: YamlMap, request: ProfileRequest, errors: ErrorColl
 }
 
 function readFields(fields: YamlFields, name: string, request: ProfileRequest): Target {
-  fields.choice('type', ['duckdb'] as const) ?? fields.requiredText('type');
+  if (fields.requiredText('type') !== '') fields.choice('type', ['duckdb'] as const);
+  const threads = fields.integer('threads', 1);
   const path = fields.text('path') ?? ':memory:';
   const target: Target = {
     name,
@@ -122,10 +124,9 @@ function readFields(fields: YamlFields, name: string, request: ProfileRequest): 
         ? path
         : resolveDataPath(checkedPath(path, fields.locationOf('path')), request),
     schema: fields.text('schema') ?? 'main',
-    threads: request.threads ?? fields.integer('threads', 1) ?? defaultThreads,
+    threads: request.threads ?? threads ?? defaultThreads,
     settings: readSettings(fields),
   };
-  fields.integer('threads', 1);
   fields.finish();
   return target;
 }

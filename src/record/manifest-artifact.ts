@@ -29,7 +29,7 @@ export function manifestArtifact(input: ManifestInput): string {
     groups: {},
     selectors: {},
     disabled: {},
-    parent_map: neighbours(manifest, (id) => manifest.graph.parents(id)),
+    parent_map: neighbours(manifest, (id) => manifest.graph.parents(id).sort()),
     child_map: neighbours(manifest, (id) => manifest.graph.children(id)),
     group_map: {},
     saved_queries: {},
@@ -99,6 +99,6 @@ function macroJson(
 
 function neighbours(manifest: Manifest, of: (id: UniqueId) => readonly UniqueId[]): JsonObject {
   const map: Record<UniqueId, readonly UniqueId[]> = {};
-  for (const id of manifest.nodes.keys()) map[id] = [...of(id)].sort();
+  for (const id of manifest.nodes.keys()) map[id] = of(id);
   return map;
 }

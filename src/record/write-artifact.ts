@@ -11,13 +11,20 @@ export async function writeArtifact(path: string, text: string): Promise<void> {
     await rename(partial, path);
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => undefined);
-    throw new IngotError('ARTIFACT_NOT_WRITTEN', `"${path}" can't be written: ${reasonOf(cause)}`, {
-      hint: 'Make room there, or let ingot write to the folder.',
-      cause,
-    });
+    throw notWritten(path, cause);
   }
 }
 
+export function notWritten(path: string, cause: unknown): IngotError {
+  return new IngotError('ARTIFACT_NOT_WRITTEN', `"${path}" can't be written: ${reasonOf(cause)}`, {
+    hint: 'Make room there, or let ingot write to the folder.',
+    cause,
+  });
+}
+
 function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC') return 'the disk is full';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'it is write-protected';
   return error instanceof Error ? error.message : String(error);
 }

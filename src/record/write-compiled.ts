@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CompiledNodes } from '../core/compiled.ts';
 import type { Project } from '../core/project.ts';
+import { notWritten } from './write-artifact.ts';
 
 /** Writes the compiled SQL of models and singular tests to `target/compiled`, under the paths that they have in the project. */
 export function writeCompiled({ root, config }: Project, compiled: CompiledNodes): void {
@@ -14,9 +15,13 @@ export function writeCompiled({ root, config }: Project, compiled: CompiledNodes
     if (!isFile) continue;
     const path = join(folder, node.path);
     const parent = dirname(path);
-    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
-    made.add(parent);
-    // Read by people only, and written anew by every run: a half file costs nothing.
-    writeFileSync(path, `${sql}\n`);
+    try {
+      if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+      made.add(parent);
+      // Read by people only, and written anew by every run: a half file costs nothing.
+      writeFileSync(path, `${sql}\n`);
+    } catch (cause) {
+      throw notWritten(path, cause);
+    }
   }
 }

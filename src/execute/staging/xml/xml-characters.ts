@@ -1,0 +1,87 @@
+export const TAB = 0x09;
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const SPACE = 0x20;
+export const BANG = 0x21;
+export const DOUBLE_QUOTE = 0x22;
+export const HASH = 0x23;
+export const AMPERSAND = 0x26;
+export const SINGLE_QUOTE = 0x27;
+export const COMMA = 0x2c;
+export const SLASH = 0x2f;
+export const SEMICOLON = 0x3b;
+export const LESS = 0x3c;
+export const EQUALS = 0x3d;
+export const GREATER = 0x3e;
+export const QUESTION = 0x3f;
+export const RIGHT_BRACKET = 0x5d;
+
+// U+FFFE and U+FFFF, which XML forbids, begin with this byte in UTF-8, as do some allowed characters.
+const MAYBE_NONCHARACTER = 0xef;
+
+/** Blanks as XML knows them. */
+export const IS_SPACE = byteTable([TAB, LF, CR, SPACE], 1);
+
+const FORBIDDEN = Array.from({ length: 0x20 }, (_, byte) => byte).filter(
+  (byte) => IS_SPACE[byte] === 0,
+);
+
+/** Bytes at which text needs a closer look. */
+export const STOPS_TEXT = byteTable(
+  [LESS, AMPERSAND, CR, RIGHT_BRACKET, MAYBE_NONCHARACTER, ...FORBIDDEN],
+  1,
+);
+
+/** Bytes at which an attribute's value needs a closer look. */
+export const STOPS_ATTRIBUTE = byteTable(
+  [LESS, AMPERSAND, TAB, LF, CR, DOUBLE_QUOTE, SINGLE_QUOTE, MAYBE_NONCHARACTER, ...FORBIDDEN],
+  1,
+);
+
+/** Bytes at which any other markup needs a closer look. */
+export const STOPS_ANYTHING = byteTable([MAYBE_NONCHARACTER, ...FORBIDDEN], 1);
+
+export const NAME_START = 1;
+export const NAME_CHARACTER = 2;
+export const NAME_BEYOND_ASCII = 4;
+
+/** What a byte may be in a name; 0 ends the name. */
+export const NAME_KINDS = nameKinds();
+
+/** A whole name of XML 1.0, fifth edition. */
+export const NAME_PATTERN =
+  /^[:A-Z_a-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}][-.0-9\u{B7}\u{300}-\u{36F}\u{203F}\u{2040}:A-Z_a-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}]*$/u;
+
+/** Whether XML 1.0 allows a code point in a document. */
+export function isXmlCharacter(code: number): boolean {
+  if (code < 0x20) return code === TAB || code === LF || code === CR;
+  return (
+    code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff)
+  );
+}
+
+/** The code point of a character that XML forbids, where one begins at a place in valid UTF-8. */
+export function forbiddenCharacterAt(bytes: Buffer, at: number): number | undefined {
+  const byte = bytes[at]!;
+  if (byte < SPACE) return IS_SPACE[byte] === 1 ? undefined : byte;
+  if (byte !== MAYBE_NONCHARACTER || bytes[at + 1] !== 0xbf) return undefined;
+  const last = bytes[at + 2]!;
+  return last >= 0xbe ? 0xffc0 + (last & 0x3f) : undefined;
+}
+
+/** One entry for every byte: `kind` for those given, 0 for others. */
+export function byteTable(members: readonly number[], kind: number): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of members) table[byte] = kind;
+  return table;
+}
+
+function nameKinds(): Uint8Array {
+  const table = new Uint8Array(256);
+  for (let byte = 0; byte < 0x80; byte++) {
+    const character = String.fromCharCode(byte);
+    if (/[:A-Z_a-z]/.test(character)) table[byte] = NAME_START;
+    else if (/[-.0-9]/.test(character)) table[byte] = NAME_CHARACTER;
+  }
+  return table.fill(NAME_BEYOND_ASCII, 0x80);
+}
