@@ -130,7 +130,9 @@ class Run {
   };
 }
 
+/** The schema that a node needs; a source without files is made by others. */
 function schemaOf(node: Node): string | undefined {
   if (node.resourceType === 'test') return undefined;
+  if (node.resourceType === 'source' && node.files === undefined) return undefined;
   return node.relation.schema;
 }

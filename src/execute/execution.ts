@@ -16,6 +16,8 @@ export interface Execution {
   readonly paths: RunPaths;
   readonly invocationId: string;
   readonly failFast: boolean;
+  /** A connection to the engine that converts raw files, which is not the target's. */
+  readonly connectStaging: () => Promise<Session>;
   /** What stood in the database when the run began, by `relationKey`. */
   readonly existing: ReadonlyMap<string, RelationType>;
 }

@@ -8,6 +8,7 @@ import type { Project } from '../core/project.ts';
 import { relationKey } from '../core/relation.ts';
 import type { RunOptions } from '../core/run-options.ts';
 import type { Execution, Selected } from './execution.ts';
+import { StagingEngine } from './staging-engine.ts';
 
 export interface ExecutionRequest {
   readonly project: Project;
@@ -30,8 +31,11 @@ export async function prepareExecution(
   const adapter =
     request.adapter ??
     (await context.openAdapter(target, { root, waitSeconds: options.waitSeconds }));
-  const close = async () =>
-    request.adapter === undefined ? adapter[Symbol.asyncDispose]() : undefined;
+  const staging = new StagingEngine(project, context);
+  const close = async () => {
+    await staging[Symbol.asyncDispose]();
+    if (request.adapter === undefined) await adapter[Symbol.asyncDispose]();
+  };
   try {
     await using session = await adapter.connect();
     const relations = await adapter.listRelations(session);
@@ -54,6 +58,7 @@ export async function prepareExecution(
       invocationId,
       paths: { targetDir, stagingDir: join(targetDir, 'staging') },
       failFast: options.failFast,
+      connectStaging: () => staging.connect(),
       existing: new Map(relations.map(({ relation, type }) => [relationKey(relation), type])),
       [Symbol.asyncDispose]: close,
     };

@@ -47,13 +47,20 @@ class GuardedBuild {
       return [this.#result('success', built), ...this.#tests];
     } catch (error) {
       await session.rollback();
-      const { node } = this.#task;
-      const mistake = sqlError(error, this.#compiled(node.uniqueId), {
-        prefixLength: 0,
-        whole: fileOf(node),
-      });
+      const mistake = this.#mistake(error);
       return [this.#result('error', { message: mistake.message }, mistake), ...this.#tests];
     }
+  }
+
+  #mistake(error: unknown): IngotError {
+    const { node } = this.#task;
+    if (this.#execution.context.signal.aborted) {
+      return new IngotError('INTERRUPTED', 'Interrupted, and rolled back to what it was before', {
+        location: fileOf(node),
+        cause: error,
+      });
+    }
+    return sqlError(error, this.#compiled(node.uniqueId), { prefixLength: 0, whole: fileOf(node) });
   }
 
   async #build(node: Node): Promise<Built> {

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { Adapter, Session } from '../core/adapter.ts';
+import type { Context } from '../core/context.ts';
+import type { Project } from '../core/project.ts';
+
+/**
+ * The DuckDB that converts raw files to Parquet: in memory, apart from the target's, whatever engine that is. One thread
+ * keeps the records in the order of the file and takes least memory; several sources still convert side by side.
+ * Opened when the first source asks for it.
+ */
+export class StagingEngine implements AsyncDisposable {
+  readonly #project: Project;
+  readonly #context: Context;
+  #adapter: Promise<Adapter> | undefined;
+
+  constructor(project: Project, context: Context) {
+    this.#project = project;
+    this.#context = context;
+  }
+
+  async connect(): Promise<Session> {
+    this.#adapter ??= this.#open();
+    return (await this.#adapter).connect();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await (await this.#adapter)?.[Symbol.asyncDispose]();
+  }
+
+  #open(): Promise<Adapter> {
+    const { target, root, config } = this.#project;
+    const settings = {
+      ...target.settings,
+      threads: '1',
+      preserve_insertion_order: 'true',
+      temp_directory: join(root, config.paths.target, 'tmp'),
+    };
+    return this.#context.openAdapter(
+      { ...target, path: ':memory:', settings },
+      { root, waitSeconds: 0 },
+    );
+  }
+}

@@ -1,0 +1,3 @@
+select *
+from {{model}}
+where {{column_name}} <= 0
