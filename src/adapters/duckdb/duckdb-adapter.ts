@@ -1,5 +1,5 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
-import { dirname, relative } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { DuckDBInstance, version } from '@duckdb/node-api';
 import type { Adapter, Capabilities, Session } from '../../core/adapter.ts';
 import type { OpenAdapterOptions } from '../../core/context.ts';
@@ -37,16 +37,13 @@ class DuckDbAdapter implements Adapter {
     this.capabilities = { persistent: place !== 'memory' };
   }
 
-  static async open(
-    target: Target,
-    { root, readOnly }: OpenAdapterOptions,
-  ): Promise<DuckDbAdapter> {
-    const settings = { ...target.settings, ...(readOnly === true && { access_mode: 'read_only' }) };
+  static async open(target: Target, options: OpenAdapterOptions): Promise<DuckDbAdapter> {
+    const settings = settingsOf(target, options);
     if (target.path === ':memory:')
       return new DuckDbAdapter(await DuckDBInstance.create(':memory:', settings), 'memory');
     // One instance for a file and process: a second one would commit over the first one's rows.
     const instance = await DuckDBInstance.fromCache(target.path, settings);
-    return new DuckDbAdapter(instance, relative(root, target.path) || target.path);
+    return new DuckDbAdapter(instance, relative(options.root, target.path) || target.path);
   }
 
   async connect(): Promise<Session> {
@@ -66,6 +63,19 @@ where table_catalog = current_database()`);
   async [Symbol.asyncDispose](): Promise<void> {
     this.#instance.closeSync();
   }
+}
+
+/** A folder for what does not fit into memory stands in the project, wherever the process runs. */
+function settingsOf(
+  { settings }: Target,
+  { root, readOnly }: OpenAdapterOptions,
+): Record<string, string> {
+  const { temp_directory: folder } = settings;
+  return {
+    ...settings,
+    ...(folder !== undefined && { temp_directory: resolve(root, folder) }),
+    ...(readOnly === true && { access_mode: 'read_only' }),
+  };
 }
 
 /** Makes the folder, and removes an empty file, which a kill at the moment of creation leaves and DuckDB refuses. */
