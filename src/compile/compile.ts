@@ -125,6 +125,11 @@ function singleStatement(
   text: string,
   { source, locate }: { source: Template['source']; locate: CompiledNode['locate'] },
 ): Pick<CompiledNode, 'sql' | 'locate'> {
+  const start = text.length - text.trimStart().length;
+  const moved = (offset: number) => locate(offset + start);
+  // Without a semicolon and a comment above it, it needs no search, which costs most of compiling.
+  if (!text.includes(';') && /[^-/]/.test(text.charAt(start)))
+    return { sql: text.trim(), locate: moved };
   const [first, second] = findStatements(text);
   if (first === undefined) {
     throw new IngotError('SQL_EMPTY', `${source.path} has no SQL`, {
@@ -141,11 +146,10 @@ function singleStatement(
     });
   }
   // Comments before and after stay: people look for them in the compiled SQL.
-  const start = text.length - text.trimStart().length;
   const semicolon = text.indexOf(';', first.end);
   const tail = semicolon === -1 ? text.slice(first.end) : '';
   return {
     sql: text.slice(start, first.end) + tail.trimEnd(),
-    locate: (offset) => locate(offset + start),
+    locate: moved,
   };
 }

@@ -39,21 +39,18 @@ export function columnOf(test: GenericTest): string {
     : quoteIdentifier(test.columnName);
 }
 
+/** As in dbt, `quote: false` leaves values as SQL; in quotes they take the type of the column. */
 function acceptedValuesSql(
   test: GenericTest,
   { model, column }: { model: string; column: string },
 ): string {
   const values = valueOf(test, 'values');
   const quoted = valueOf(test, 'quote') !== false;
-  const list = (Array.isArray(values) ? (values as readonly Json[]) : []).map((value) =>
-    literal(value, quoted),
-  );
+  // In SQL a null in the list would let every value pass; rows without a value are not looked at anyway.
+  const list = (Array.isArray(values) ? (values as readonly Json[]) : [])
+    .filter((value) => value !== null)
+    .map((value) => (quoted ? quoteLiteral(String(value)) : String(value)));
   return `select ${column} as value_field, count(*) as n_records\nfrom ${model}\nwhere ${column} is not null\n  and ${column} not in (${list.join(', ')})\ngroup by ${column}`;
-}
-
-/** As in dbt, `quote: false` leaves a value as SQL; numbers and booleans never need quotes. */
-function literal(value: Json, quoted: boolean): string {
-  return typeof value === 'string' && quoted ? quoteLiteral(value) : String(value);
 }
 
 function valueOf(test: GenericTest, name: string): Json | undefined {

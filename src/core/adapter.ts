@@ -48,7 +48,7 @@ export interface Session extends AsyncDisposable {
   commit(): Promise<void>;
   /** Rolls back where a transaction is open; never throws. */
   rollback(): Promise<void>;
-  /** Stops the statement that runs now, which then throws. */
+  /** Stops the statement that runs now, which then throws, as every later one does. */
   interrupt(): void;
 }
 

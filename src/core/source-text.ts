@@ -24,6 +24,30 @@ export function locationAt(source: SourceText, offset: number): Location {
   return { path, line, column: end - lineStart + 1, lineText: lineFrom(text, lineStart) };
 }
 
+/** `locationAt` for many places of one text: its lines are looked for once, and only where a place is asked for. */
+export function locator(source: SourceText): (offset: number) => Location {
+  let starts: readonly number[] | undefined;
+  return (offset) => {
+    starts ??= lineStarts(source.text);
+    const end = Math.max(0, Math.min(offset, source.text.length));
+    let line = 0;
+    for (let past = starts.length; past - line > 1;) {
+      const middle = (line + past) >> 1;
+      if (starts[middle]! <= end) line = middle;
+      else past = middle;
+    }
+    const start = starts[line]!;
+    const lineText = lineFrom(source.text, start);
+    return { path: source.path, line: line + 1, column: end - start + 1, lineText };
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
 /** The place of a line and column that both count from 1. */
 export function locationAtLine(source: SourceText, line: number, column: number): Location {
   return { path: source.path, line, column, lineText: lineText(source.text, line) };

@@ -4,6 +4,7 @@ import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node
 import type { Location } from '../core/source-text.ts';
 import { relationKey } from '../core/relation.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
+import { withColumnHint } from './column-hint.ts';
 import { judge, testStatement, testStatementOffset } from './data-tests/test-statement.ts';
 import type { Execution, Worker } from './execution.ts';
 import { tableStatements, viewStatements, type Build } from './materializations/statements.ts';
@@ -47,12 +48,12 @@ class GuardedBuild {
       return [this.#result('success', built), ...this.#tests];
     } catch (error) {
       await session.rollback();
-      const mistake = this.#mistake(error);
+      const mistake = await this.#mistake(error);
       return [this.#result('error', { message: mistake.message }, mistake), ...this.#tests];
     }
   }
 
-  #mistake(error: unknown): IngotError {
+  async #mistake(error: unknown): Promise<IngotError> {
     const { node } = this.#task;
     if (this.#execution.context.signal.aborted) {
       return new IngotError('INTERRUPTED', 'Interrupted, and rolled back to what it was before', {
@@ -60,7 +61,10 @@ class GuardedBuild {
         cause: error,
       });
     }
-    return sqlError(error, this.#compiled(node.uniqueId), { prefixLength: 0, whole: fileOf(node) });
+    const { uniqueId: id } = node;
+    const mistake = sqlError(error, this.#compiled(id), { prefixLength: 0, whole: fileOf(node) });
+    const { session } = this.#worker;
+    return withColumnHint(mistake, { id, manifest: this.#execution.manifest, session });
   }
 
   async #build(node: Node): Promise<Built> {

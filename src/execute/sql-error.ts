@@ -33,12 +33,20 @@ export function sqlError(
   }
   const offset = error.position === undefined ? undefined : error.position - prefixLength;
   const isInside = offset !== undefined && offset >= 0 && offset <= compiled.sql.length;
-  const location = isInside ? compiled.locate(offset) : whole;
+  const isElsewhere = isInside && !namesColumnAt(error, compiled.sql.slice(offset));
+  const location = isInside && !isElsewhere ? compiled.locate(offset) : whole;
   return new IngotError(codes[error.kind] ?? 'SQL_FAILED', plainMessage(error), {
     location,
-    hint: hintOf(error),
+    hint: isElsewhere ? 'It is in a view that this reads: build that one too.' : hintOf(error),
     cause: error,
   });
+}
+
+/** False where the position is one in a view below: DuckDB (1.5) does not tell whose SQL it counts in. */
+function namesColumnAt({ message }: EngineError, sql: string): boolean {
+  const name = /^Referenced column "([^"]+)"/.exec(message)?.[1];
+  if (name === undefined) return true;
+  return sql.replace(/^"/, '').toLowerCase().startsWith(name.toLowerCase());
 }
 
 /** DuckDB's first line; what follows are its candidates, which become the hint. */

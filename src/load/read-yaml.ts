@@ -9,8 +9,10 @@ import {
   type ParsedNode,
 } from 'yaml';
 import { IngotError } from '../core/error.ts';
-import { locationAt, type SourceText } from '../core/source-text.ts';
+import { locationAt, locator, type Location, type SourceText } from '../core/source-text.ts';
 import type { YamlEntry, YamlValue } from '../core/yaml-value.ts';
+import { readPlainYaml } from './plain-yaml.ts';
+import { exactNumber } from './plain-yaml-value.ts';
 
 /** Longest YAML file in characters. */
 export const maxYamlLength = 10_000_000;
@@ -30,6 +32,11 @@ export function readYaml(source: SourceText): YamlValue {
       { location: locationAt(source, 0) },
     );
   }
+  return readPlainYaml(source) ?? readAnyYaml(source);
+}
+
+/** Reads what `readPlainYaml` leaves, and finds the mistakes. */
+export function readAnyYaml(source: SourceText): YamlValue {
   const document = parse(source);
   const contents = document.contents;
   if (contents === null || (isScalar(contents) && contents.value === null)) {
@@ -72,18 +79,18 @@ function plainMessage(code: string, message: string): string {
 }
 
 class Converter {
-  readonly #source: SourceText;
+  readonly #locate: (offset: number) => Location;
   readonly #document: Document.Parsed;
   #count = 0;
 
   constructor(source: SourceText, document: Document.Parsed) {
-    this.#source = source;
+    this.#locate = locator(source);
     this.#document = document;
   }
 
   value(node: ParsedNode, depth: number): YamlValue {
     const offset = node.range[0];
-    const location = () => locationAt(this.#source, offset);
+    const location = () => this.#locate(offset);
     if (++this.#count > maxYamlValues || depth > maxYamlDepth) {
       throw new IngotError(
         'YAML_LIMIT',
@@ -117,7 +124,7 @@ class Converter {
     const entries = new Map<string, YamlEntry>();
     for (const { key, value } of pairs) {
       const offset = key.range[0];
-      const location = () => locationAt(this.#source, offset);
+      const location = () => this.#locate(offset);
       if (!isScalar(key))
         throw new IngotError('YAML_SYNTAX', 'A key must be a plain text', { location: location() });
       const name = key.source;
@@ -140,16 +147,9 @@ function nothing(location: YamlEntry['location']): YamlValue {
   return { kind: 'scalar', value: null, written: '', location };
 }
 
-/** Whole numbers that JavaScript can't hold stay text. */
 function plain(value: unknown, written: string): null | boolean | number | string {
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
-    return written;
-  if (
-    value === null ||
-    typeof value === 'boolean' ||
-    typeof value === 'number' ||
-    typeof value === 'string'
-  )
-    return value;
-  return written;
+  if (typeof value === 'number') return exactNumber(value, written);
+  return value === null || typeof value === 'boolean' || typeof value === 'string'
+    ? value
+    : written;
 }

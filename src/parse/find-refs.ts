@@ -11,8 +11,11 @@ import type {
 } from '../core/template.ts';
 import { isParameters, maxMacroDepth } from '../template/render.ts';
 
-/** Texts that a name can stand for, as far as the template itself says: macro parameters, turns of a constant list. */
-type Constants = ReadonlyMap<string, readonly string[]>;
+/**
+ * Texts that a name can stand for, as far as the template itself says: macro parameters, turns of a constant list;
+ * undefined where only running the template would tell.
+ */
+type Constants = ReadonlyMap<string, readonly string[] | undefined>;
 
 interface Place {
   readonly template: Template;
@@ -69,13 +72,8 @@ class RefFinder {
   }
 
   #block(piece: BlockPiece, place: Place): void {
-    this.#arguments(piece.call, place);
-    const [items] = piece.call.positional;
-    const values =
-      piece.call.callee.original === 'each' && items !== undefined
-        ? listOf(items, place)
-        : undefined;
-    this.body(piece.body, values === undefined ? place : withTurns(piece, values, place));
+    this.#expression(piece.call, place);
+    this.body(piece.body, withTurns(piece, place));
     this.body(piece.inverse, place);
   }
 
@@ -95,12 +93,7 @@ class RefFinder {
       );
     }
     if (place.depth > maxMacroDepth) return;
-    const given = new Map(
-      piece.named.flatMap(({ name, value }) => {
-        const texts = textsOf(value, place);
-        return texts === undefined ? [] : [[name, texts] as const];
-      }),
-    );
+    const given = new Map(piece.named.map(({ name, value }) => [name, textsOf(value, place)]));
     for (const name of names) {
       const inline = place.inlines.get(name);
       const macro = this.#macros.get(name);
@@ -194,6 +187,7 @@ function textsOf(expression: Expression, place: Place): readonly string[] | unde
     case 'literal':
       return typeof expression.value === 'string' ? [expression.value] : undefined;
     case 'path':
+      if (expression.depth > 0) return undefined;
       return place.constants.get(expression.parts.length === 0 ? 'this' : expression.original);
     case 'call':
       return undefined;
@@ -206,10 +200,16 @@ function listOf(expression: Expression, place: Place): readonly string[] | undef
   return texts.every((each) => each !== undefined) ? texts.flat() : undefined;
 }
 
-function withTurns(piece: BlockPiece, values: readonly string[], place: Place): Place {
-  const [itemName] = piece.parameters;
+/** What `this` and the block's parameters stand for inside it; `if` and `unless` leave them as they are. */
+function withTurns({ call, parameters }: BlockPiece, place: Place): Place {
+  const name = call.callee.original;
+  if (name === 'if' || name === 'unless') return place;
+  const [items] = call.positional;
+  const values = name === 'each' && items !== undefined ? listOf(items, place) : undefined;
+  const [itemName, ...others] = parameters;
   const constants = new Map(place.constants).set('this', values);
   if (itemName !== undefined) constants.set(itemName, values);
+  for (const other of others) constants.set(other, undefined);
   return { ...place, constants };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { IngotError } from '../core/error.ts';
 import type { DataTest, Ref, TestArgument } from '../core/node.ts';
 import { suggest } from '../core/suggest.ts';
@@ -54,17 +54,14 @@ export function parseGenericTest(
   const description = fields.text('description') ?? '';
   fields.finish();
   if (!common.enabled) return undefined;
-  const identity = JSON.stringify(
-    [
-      testName,
-      subject.ref,
-      subject.columnName,
-      [...given].map(([key, each]) => [key, identityOf(each)]),
-      settings,
-      name,
-    ],
-    (key, each: unknown) => (key === 'location' ? undefined : each),
-  );
+  const identity = JSON.stringify([
+    testName,
+    identityOf({ kind: 'ref', ref: subject.ref }),
+    subject.columnName,
+    [...given].map(([key, each]) => [key, identityOf(each)]),
+    settings,
+    name,
+  ]);
   const argumentRefs = [...given.values()].flatMap((argument) =>
     argument.kind === 'ref' ? [argument.ref] : [],
   );
@@ -72,7 +69,7 @@ export function parseGenericTest(
     template.template === undefined ? [] : findRefs(template.template, context.macros, errors);
   return {
     resourceType: 'test',
-    uniqueId: `test.${project.config.name}.${name}.${createHash('sha256').update(identity).digest('hex').slice(0, 10)}`,
+    uniqueId: `test.${project.config.name}.${name}.${hash('sha256', identity).slice(0, 10)}`,
     packageName: project.config.name,
     name,
     fullName: name,
@@ -232,6 +229,18 @@ function checkArguments(
           hint: `Write ${name}: [a, b].`,
         }),
       );
+    } else if (
+      argument?.kind === 'value' &&
+      parameter.kind === 'list' &&
+      Array.isArray(argument.value) &&
+      argument.value.length === 0
+    ) {
+      errors.add(
+        new IngotError('TEST_ARGUMENT', `"${name}" must not be empty`, {
+          location: location(),
+          hint: `Write ${name}: [a, b].`,
+        }),
+      );
     }
   }
 }
@@ -259,13 +268,16 @@ function defaultName(
       .filter((part) => part !== undefined)
       .join('_') + (tail === '' ? '' : `__${tail}`);
   if (full.length < 64) return full;
-  return `${full.slice(0, 30)}_${createHash('sha256').update(full).digest('hex').slice(0, 32)}`;
+  return `${full.slice(0, 30)}_${hash('sha256', full).slice(0, 32)}`;
 }
 
 function refText(ref: Ref): string {
   return ref.kind === 'ref' ? `ref_${ref.name}` : `source_${ref.sourceName}_${ref.tableName}`;
 }
 
+/** Two tests with the same identity are the same test; where they stand does not count. */
 function identityOf(argument: TestArgument): unknown {
-  return argument.kind === 'ref' ? refText(argument.ref) : argument.value;
+  if (argument.kind === 'value') return argument.value;
+  const { ref } = argument;
+  return ref.kind === 'ref' ? ['ref', ref.name] : ['source', ref.sourceName, ref.tableName];
 }

@@ -98,7 +98,10 @@ export function matchProperties<
     if (node === undefined || other !== undefined) {
       const hint =
         other === undefined
-          ? (suggest(each.name, byName.keys()) ?? `Make the ${kind}, or take its properties out.`)
+          ? (suggest(
+              each.name,
+              nodes.map(({ name }) => name),
+            ) ?? `Make the ${kind}, or take its properties out.`)
           : `Write the full name: ${near.map(({ fullName }) => `"${fullName}"`).join(' or ')}.`;
       const message =
         other === undefined && candidates.length === 0

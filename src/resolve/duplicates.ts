@@ -1,5 +1,5 @@
 import { IngotError, type ErrorCollector } from '../core/error.ts';
-import type { Node } from '../core/node.ts';
+import type { DataTest, Node } from '../core/node.ts';
 import { relationKey, renderRelation } from '../core/relation.ts';
 
 /** Two nodes may share neither an id nor a table. */
@@ -10,9 +10,7 @@ export function checkDuplicates(nodes: readonly Node[], errors: ErrorCollector):
     const same = byId.get(node.uniqueId);
     if (same !== undefined) errors.add(duplicate(node, same));
     byId.set(node.uniqueId, node);
-    if (same !== undefined || (node.resourceType !== 'model' && node.resourceType !== 'seed'))
-      continue;
-    if (node.resourceType === 'model' && node.materialized === 'ephemeral') continue;
+    if (same !== undefined || node.resourceType === 'test' || !makesTable(node)) continue;
     const key = relationKey(node.relation);
     const other = byTable.get(key);
     if (other !== undefined) {
@@ -22,6 +20,18 @@ export function checkDuplicates(nodes: readonly Node[], errors: ErrorCollector):
       errors.add(new IngotError('RELATION_DUPLICATE', message, { location: node.location, hint }));
     }
     byTable.set(key, node);
+  }
+}
+
+/** False for what is read only, or becomes a part of its children. */
+function makesTable(node: Exclude<Node, DataTest>): boolean {
+  switch (node.resourceType) {
+    case 'model':
+      return node.materialized !== 'ephemeral';
+    case 'source':
+      return node.files !== undefined;
+    case 'seed':
+      return true;
   }
 }
 

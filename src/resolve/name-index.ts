@@ -47,16 +47,23 @@ export class NameIndex {
       });
     }
     this.#throwIfDisabled(name, ref);
-    const known = [...this.#byFullName.keys(), ...this.#byShortName.keys()];
     const source = this.#sources.get(name);
     const hint =
       source === undefined
-        ? suggest(name, known)
+        ? suggest(name, this.#namesLike(name))
         : `"${name}" is a source: write {{source "${name.replace('.', '" "')}"}}.`;
     throw new IngotError('REF_NOT_FOUND', `No model is named "${name}"`, {
       location: ref.location,
       hint: hint ?? 'Models are the SQL files of the model folders.',
     });
+  }
+
+  /** Each node by one name: in full where the wanted one is, or where several share the short name. */
+  #namesLike(wanted: string): string[] {
+    if (wanted.includes('.')) return [...this.#byFullName.keys()];
+    return [...this.#byShortName].flatMap(([name, nodes]) =>
+      nodes.length === 1 ? [name] : nodes.map(({ fullName }) => fullName),
+    );
   }
 
   #source(name: string, ref: Ref): UniqueId {

@@ -100,7 +100,6 @@ function offsetOfShown(text: string, shown: string, caret: number): number | und
 }
 
 const tokenWords: Readonly<Record<string, string>> = {
-  EOF: 'the end of the file',
   CLOSE: '"}}"',
   CLOSE_RAW_BLOCK: '"}}}}"',
   CLOSE_SEXPR: '")"',
@@ -120,5 +119,6 @@ function plainWords(what: string): string {
     return 'The expression is not closed, or has a character that has no meaning in it';
   const closing = got === 'EOF' && what.includes('OPEN_ENDBLOCK');
   if (closing) return 'The template ends inside a block that is not closed';
+  if (got === 'EOF') return 'The template ends inside an expression that is not closed';
   return `Unexpected ${tokenWords[got] ?? got.toLowerCase()} in a template expression`;
 }

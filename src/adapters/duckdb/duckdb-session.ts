@@ -7,6 +7,8 @@ import { toEngineError } from './engine-error.ts';
 export class DuckDbSession implements Session {
   readonly #connection: DuckDBConnection;
   #transaction: 'none' | 'open' | 'failed' = 'none';
+  #isRunning = false;
+  #isInterrupted = false;
 
   private constructor(connection: DuckDBConnection) {
     this.#connection = connection;
@@ -66,7 +68,10 @@ export class DuckDbSession implements Session {
   }
 
   interrupt(): void {
+    this.#isInterrupted = true;
     this.#connection.interrupt();
+    // DuckDB forgets an interrupt that comes just before it begins a statement, so it is said again until that ends.
+    if (this.#isRunning) setTimeout(() => this.interrupt(), 100);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,10 +81,14 @@ export class DuckDbSession implements Session {
 
   async #guard<T>(statement: Statement, work: () => Promise<T>): Promise<T> {
     try {
+      if (this.#isInterrupted) throw new EngineError('Interrupt', 'Interrupted');
+      this.#isRunning = true;
       return await work();
     } catch (error) {
       if (this.#transaction === 'open') this.#transaction = 'failed';
-      throw toEngineError(error, statement);
+      throw error instanceof EngineError ? error : toEngineError(error, statement);
+    } finally {
+      this.#isRunning = false;
     }
   }
 }

@@ -117,7 +117,7 @@ async function read(statement: string, seed: Seed, session: Session): Promise<vo
     const what =
       counts === null
         ? 'The line can’t be read as CSV'
-        : `The line has ${counts[2]} values, the header ${counts[1]}`;
+        : `The line has ${counts[2]} ${counts[2] === '1' ? 'value' : 'values'}, the header ${counts[1]}`;
     throw new IngotError('SEED_INVALID', what, {
       location: { path: seed.path, line: Number(line), column: 1, lineText: original },
       hint: 'Put values that hold the delimiter or a line end into double quotes.',

@@ -21,7 +21,7 @@ export async function seedTypes(
     const type = stated.get(name.toLowerCase());
     return type === undefined
       ? inferenceColumns(quoteIdentifier(name))
-      : [firstWrongRow(quoteIdentifier(name), type)];
+      : firstWrongValue(quoteIdentifier(name), type);
   });
   const { rows } = await session.query(
     `select ${checks.flat().join(',\n  ')}\nfrom ${renderRelation(seed.relation)}`,
@@ -32,17 +32,45 @@ export async function seedTypes(
     const type = stated.get(name.toLowerCase());
     const facts = found.splice(0, checks[index]?.length ?? 0);
     if (type !== undefined && facts[0] !== null && facts[0] !== undefined)
-      throw await wrongValue(seed, { name, type, row: Number(facts[0]) }, session);
+      throw wrongValue(seed, { name, type, row: Number(facts[0]), value: String(facts[1]) });
     types.push(type ?? inferredType(facts));
   }
   return types;
 }
 
-function firstWrongRow(column: string, type: string): string {
-  return `min(rowid) filter (where nullif(${column}, '') is not null and try_cast(${column} as ${type}) is null)`;
+/** The number of the first row whose value does not fit, from 1, and that value. */
+function firstWrongValue(column: string, type: string): string[] {
+  const scale = scaleOf(type);
+  const isWrong = [
+    `try_cast(${column} as ${type}) is null`,
+    // A cast would round, or cut off the time, without a word.
+    ...(scale === undefined
+      ? []
+      : [`length(rtrim(split_part(${column}, '.', 2), '0')) > ${scale}`]),
+    ...(/^date$/i.test(type.trim()) ? [`contains(${column}, ':')`] : []),
+  ];
+  const filter = `filter (where nullif(${column}, '') is not null and (${isWrong.join(' or ')}))`;
+  // Rows that are not committed yet have row ids that begin anywhere (DuckDB 1.5).
+  return [`min(rowid) ${filter} - min(rowid) + 1`, `arg_min(${column}, rowid) ${filter}`];
 }
 
-const integer = '-?(0|[1-9][0-9]{0,17})';
+/** Digits after the point that a type keeps; undefined for what is not an exact number. */
+function scaleOf(type: string): number | undefined {
+  if (
+    /^\s*(?:u?(?:tiny|small|big|huge)int|u?int(?:eger)?|int[1248]|short|long|signed)\s*$/i.test(
+      type,
+    )
+  )
+    return 0;
+  const decimal = /^\s*(?:decimal|numeric|dec)\s*(?:\(\s*\d+\s*(?:,\s*(\d+)\s*)?\))?\s*$/i.exec(
+    type,
+  );
+  if (decimal === null) return undefined;
+  // A bare decimal is DECIMAL(18,3) in DuckDB.
+  return type.includes('(') ? Number(decimal[1] ?? 0) : 3;
+}
+
+const integer = '0|-?[1-9][0-9]{0,17}';
 const decimal = '-?(0|[1-9][0-9]*)([.][0-9]+)?';
 const date = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
 const timestamp = `${date}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?`;
@@ -80,15 +108,11 @@ function inferredType([
   return isTimestamp === true ? 'timestamp' : 'varchar';
 }
 
-async function wrongValue(
+function wrongValue(
   seed: Seed,
-  { name, type, row }: { name: string; type: string; row: number },
-  session: Session,
-): Promise<IngotError> {
-  const { rows } = await session.query(
-    `select ${quoteIdentifier(name)} from ${renderRelation(seed.relation)} where rowid = ${row}`,
-  );
-  const message = `"${String(rows[0]?.[0])}" in column "${name}" (row ${row + 1}) is not of type ${type}`;
+  { name, type, row, value }: { name: string; type: string; row: number; value: string },
+): IngotError {
+  const message = `"${value}" in column "${name}" (row ${row}) is not of type ${type}`;
   return new IngotError('SEED_VALUE', message, {
     location: { ...seed.location, lineText: '' },
     hint: 'Correct the value or the type.',

@@ -1,0 +1,16 @@
+import { auditColumns } from './audit-columns.ts';
+
+/**
+ * Names for the columns of a header, each unique without regard to letter case: an empty one becomes `column_3`,
+ * one that is taken gets `_1`, `_2`, …; the names of the audit columns are taken from the start.
+ */
+export function columnNames(header: readonly string[]): readonly string[] {
+  const taken = new Set<string>(auditColumns.map(({ name }) => name));
+  return header.map((text, index) => {
+    const base = text.trim() === '' ? `column_${index + 1}` : text;
+    let name = base;
+    for (let suffix = 1; taken.has(name.toLowerCase()); suffix++) name = `${base}_${suffix}`;
+    taken.add(name.toLowerCase());
+    return name;
+  });
+}

@@ -1,0 +1,149 @@
+import { realpath, readdir, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { IngotError } from '../../core/error.ts';
+import type { FileSpec } from '../../core/node.ts';
+import type { Location } from '../../core/source-text.ts';
+import { nearest } from '../../core/suggest.ts';
+
+/** A raw file, and the place where the project asks for it. */
+export interface FoundFile {
+  readonly path: string;
+  /** Relative to the project with `/`; below `data/` for what is in the data folder. */
+  readonly sourcePath: string;
+  readonly location: Location;
+}
+
+export interface Folders {
+  readonly projectRoot: string;
+  readonly dataDir: string;
+}
+
+/** The files that the globs of a source name, each once, sorted by source path. */
+export async function findFiles(files: FileSpec, folders: Folders): Promise<readonly FoundFile[]> {
+  const found = new Map<string, FoundFile>();
+  for (const pattern of files.globs) {
+    for (const file of await findGlob(pattern, files.location, folders))
+      found.set(file.sourcePath, file);
+  }
+  return [...found.values()].sort((a, b) => (a.sourcePath < b.sourcePath ? -1 : 1));
+}
+
+async function findGlob(
+  pattern: string,
+  location: Location,
+  folders: Folders,
+): Promise<readonly FoundFile[]> {
+  const base = baseOf(pattern, folders);
+  const wanted = resolve(base.folder, fixedPart(base.pattern));
+  if (!isInside(wanted, folders.projectRoot) && !isInside(wanted, folders.dataDir))
+    throw outsideError(pattern, location);
+  const paths = await matches(base);
+  if (paths.length === 0) throw await notFoundError(pattern, { base, location });
+  const files = paths.map((path) => ({ path, sourcePath: shownPath(path, folders), location }));
+  await Promise.all(files.map((file) => checkInside(file, folders)));
+  return files;
+}
+
+interface Base {
+  readonly folder: string;
+  readonly pattern: string;
+  /** How the folder is called in messages. */
+  readonly shown: string;
+}
+
+function baseOf(pattern: string, { projectRoot, dataDir }: Folders): Base {
+  const plain = pattern.replace(/^(\.\/)+/, '');
+  if (plain.startsWith('data/'))
+    return { folder: dataDir, pattern: plain.slice('data/'.length), shown: 'data' };
+  return { folder: projectRoot, pattern: plain, shown: '' };
+}
+
+/** The folders of a pattern before its first wildcard; the whole pattern where there is none. */
+function fixedPart(pattern: string): string {
+  const parts = pattern.split('/');
+  const dynamic = parts.findIndex((part) => isDynamicPattern(part));
+  return dynamic === -1
+    ? pattern
+    : parts.slice(0, dynamic).join('/') || (isAbsolute(pattern) ? '/' : '.');
+}
+
+/** A file of exactly that name comes first: raw files are called `orders [2024].csv`. */
+async function matches({ folder, pattern }: Base): Promise<readonly string[]> {
+  const exact = resolve(folder, pattern);
+  if (await exists(exact)) return [exact];
+  if (!isDynamicPattern(pattern)) return [];
+  return glob(pattern, { cwd: folder, absolute: true, onlyFiles: true, expandDirectories: false });
+}
+
+function shownPath(path: string, { projectRoot, dataDir }: Folders): string {
+  const shown = isInside(path, dataDir)
+    ? join('data', relative(dataDir, path))
+    : relative(projectRoot, path);
+  return shown.split(sep).join('/');
+}
+
+/** A link may not lead out of the project either. */
+async function checkInside(file: FoundFile, folders: Folders): Promise<void> {
+  const real = await realpath(file.path);
+  for (const folder of [folders.projectRoot, folders.dataDir]) {
+    if (isInside(real, await realpath(folder).catch(() => folder))) return;
+  }
+  throw outsideError(file.sourcePath, file.location);
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+function outsideError(pattern: string, location: Location): IngotError {
+  return new IngotError(
+    'SOURCE_OUTSIDE_PROJECT',
+    `The files "${pattern}" are outside the project and its data folder`,
+    {
+      location,
+      hint: 'Copy the files into the project, or set DATA_DIR to the folder they are in.',
+    },
+  );
+}
+
+async function notFoundError(
+  pattern: string,
+  { base, location }: { base: Base; location: Location },
+): Promise<IngotError> {
+  return new IngotError('SOURCE_FILE_NOT_FOUND', `No file matches "${pattern}"`, {
+    location,
+    hint: await describeFolder(base),
+  });
+}
+
+/** What is in the deepest folder of a pattern that exists: names near the wanted one, else the first few. */
+async function describeFolder({ folder, pattern, shown }: Base): Promise<string> {
+  const parts = pattern.split('/');
+  const wanted = parts.at(-1) ?? '';
+  for (let depth = parts.length - 1; depth >= 0; depth--) {
+    const below = parts.slice(0, depth).join('/');
+    const names = await readdir(resolve(folder, below)).catch(() => undefined);
+    if (names === undefined) continue;
+    const name = [shown, below].filter((part) => part !== '').join('/') || '.';
+    return describeNames(
+      name,
+      names.sort(),
+      depth === parts.length - 1 ? wanted : (parts[depth] ?? ''),
+    );
+  }
+  return `The folder "${shown}" does not exist.`;
+}
+
+function describeNames(folder: string, names: readonly string[], wanted: string): string {
+  if (names.length === 0) return `The folder "${folder}" is empty.`;
+  const near = nearest(wanted, names);
+  if (near.length > 0) return `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`;
+  const first = names.slice(0, 5).map((name) => `"${name}"`);
+  return `The folder "${folder}" has ${first.join(', ')}${names.length > 5 ? ', …' : ''}.`;
+}
