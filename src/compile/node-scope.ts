@@ -6,7 +6,7 @@ import { renderRelation, type Relation } from '../core/relation.ts';
 import { builtinHelpers } from '../template/builtin-helpers.ts';
 import { helper, type Helper, type HelperCall } from '../template/helper.ts';
 import { envVarHelper, targetValue, varHelper } from '../template/project-helpers.ts';
-import type { Scope } from '../template/render.ts';
+import type { Scope } from '../template/scope.ts';
 import { printed, Printable, type Value } from '../template/value.ts';
 
 /** What every node of a run is compiled with. */

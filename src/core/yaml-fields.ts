@@ -1,4 +1,5 @@
-import { ErrorCollector, IngotError } from './error.ts';
+import type { ErrorCollector} from './error.ts';
+import { IngotError } from './error.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Location } from './source-text.ts';
 import { suggest } from './suggest.ts';

@@ -83,7 +83,7 @@ function remember<K, V>(find: (key: K) => V): (key: K) => V {
   };
 }
 
-function isEphemeral(node: Node): boolean {
+export function isEphemeral(node: Node): boolean {
   return node.resourceType === 'model' && node.materialized === 'ephemeral';
 }
 

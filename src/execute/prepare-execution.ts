@@ -8,6 +8,7 @@ import type { Project } from '../core/project.ts';
 import { relationKey } from '../core/relation.ts';
 import type { RunOptions } from '../core/run-options.ts';
 import type { Execution, Selected } from './execution.ts';
+import { isEphemeral } from './plan.ts';
 import { StagingEngine } from './staging-engine.ts';
 
 export interface ExecutionRequest {
@@ -72,7 +73,9 @@ function countNodes({ selected, manifest }: ExecutionRequest): NodeCounts {
   const counts = { model: 0, source: 0, seed: 0, test: 0 };
   for (const id of selected) {
     const node = manifest.nodes.get(id);
-    if (node !== undefined) counts[node.resourceType]++;
+    // An ephemeral model is part of its children, and does not run.
+    if (node === undefined || isEphemeral(node)) continue;
+    counts[node.resourceType]++;
   }
   return counts;
 }

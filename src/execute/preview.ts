@@ -30,9 +30,14 @@ export async function previewRows(
   }
   await using adapter = await context.openAdapter(target, { root, waitSeconds, readOnly: true });
   await using session = await adapter.connect();
+  const interrupt = () => session.interrupt();
+  context.signal.addEventListener('abort', interrupt);
   try {
     return await session.query(`${prefix}${query.sql}\n)\nlimit ${limit}`);
   } catch (error) {
+    context.signal.throwIfAborted();
     throw sqlError(error, query, { prefixLength: prefix.length, whole: undefined });
+  } finally {
+    context.signal.removeEventListener('abort', interrupt);
   }
 }

@@ -4,6 +4,7 @@ import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node
 import type { Location } from '../core/source-text.ts';
 import { relationKey } from '../core/relation.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
+import type { Built } from './built.ts';
 import { withColumnHint } from './column-hint.ts';
 import { judge, testStatement, testStatementOffset } from './data-tests/test-statement.ts';
 import type { Execution, Worker } from './execution.ts';
@@ -12,9 +13,6 @@ import type { Task } from './plan.ts';
 import { loadSeed } from './seeds/load-seed.ts';
 import { sqlError } from './sql-error.ts';
 import { stageNode } from './stage-node.ts';
-
-/** What building a node gave, beside its time. */
-export type Built = Pick<NodeResult, 'message'> & Partial<Pick<NodeResult, 'rows' | 'staging'>>;
 
 /** Runs one task and gives the results of its node and of the tests that guard it. Never throws for what the user can mend. */
 export async function runTask(

@@ -5,7 +5,7 @@ import type { Source } from '../core/node.ts';
 import { relationKey, renderRelation } from '../core/relation.ts';
 import type { Execution } from './execution.ts';
 import { viewStatements } from './materializations/statements.ts';
-import type { Built } from './run-task.ts';
+import type { Built } from './built.ts';
 import { removeStale, stageSource } from './staging/stage-source.ts';
 import type { StagedFile } from './staging/staged-file.ts';
 

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Context } from '../core/context.ts';
-import { ErrorCollector, IngotError } from '../core/error.ts';
+import { ErrorCollector } from '../core/error.ts';
 import type { Environment, Project, ProjectConfig } from '../core/project.ts';
 import type { ProjectOptions } from '../core/run-options.ts';
 import { builtinHelpers } from '../template/builtin-helpers.ts';
@@ -9,6 +8,7 @@ import { envVarHelper } from '../template/project-helpers.ts';
 import { renderYaml } from '../template/render-yaml.ts';
 import { dataDirOf } from './data-path.ts';
 import { loadEnvironment } from './environment.ts';
+import { findProject } from './find-project.ts';
 import { loadHelperModules } from './helper-modules.ts';
 import { readTarget } from './profile.ts';
 import { readProjectConfig } from './project-config.ts';
@@ -73,15 +73,4 @@ export async function load(options: ProjectOptions, context: Context): Promise<P
     vars: { ...config.vars, ...options.vars },
     files: { ...files, helpers },
   };
-}
-
-/** The folder itself or the nearest one above that has an `ingot.yml`. */
-function findProject(dir: string): string {
-  for (let folder = dir; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'ingot.yml'))) return folder;
-    if (dirname(folder) === folder) break;
-  }
-  throw new IngotError('PROJECT_NOT_FOUND', `There is no ingot.yml in ${dir} or above`, {
-    hint: 'Run ingot in a project or give --project-dir; `ingot init NAME` makes a new one.',
-  });
 }

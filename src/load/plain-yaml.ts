@@ -7,7 +7,7 @@ const longest = 1_000_000;
 const deepest = 50;
 
 /** Characters that only the yaml package knows how to take; marks of documents and directives. */
-// eslint-disable-next-line no-control-regex
+
 const unusual = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^(?:---|\.\.\.|%)/m;
 
 /**

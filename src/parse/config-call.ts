@@ -2,7 +2,8 @@ import { IngotError, type ErrorCollector } from '../core/error.ts';
 import { locationAt } from '../core/source-text.ts';
 import type { Body, Call, Template } from '../core/template.ts';
 import type { YamlEntry } from '../core/yaml-value.ts';
-import { evaluate, type Scope } from '../template/render.ts';
+import { evaluate } from '../template/render.ts';
+import type { Scope } from '../template/scope.ts';
 import { toYaml } from '../template/render-yaml.ts';
 
 /** What the `{{config …}}` calls of a template set, by name, each with its place. */

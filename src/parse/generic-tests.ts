@@ -35,19 +35,11 @@ export function parseGenericTest(
   const written = readEntry(value, context);
   if (written === undefined) return undefined;
   const { testName, template, fields } = written;
-  const config = new Map(fields.map('config')?.entries);
-  for (const key of testConfigKeys) {
-    const direct = template.parameters.has(key) ? undefined : fields.any(key);
-    if (direct !== undefined) config.set(key, { value: direct, location: direct.location });
-  }
-  const entries = mergeConfig([...treeLayers(project.config.dataTests, subject.folders), config]);
-  const configuration = configFields(entries, `test "${testName}"`, {
+  const { settings, common } = readConfiguration(written, subject, {
     errors,
+    project,
     place: value.location,
   });
-  const settings = readTestSettings(configuration);
-  const common = readCommon(configuration, entries);
-  configuration.finish();
   const given = readArguments(fields, template, context);
   checkArguments(given, { testName, template, subject, location: value.location }, context);
   const name = fields.text('name') ?? defaultName(testName, subject, given);
@@ -92,8 +84,40 @@ export function parseGenericTest(
   };
 }
 
+function readConfiguration(
+  { testName, template, fields }: WrittenTest,
+  { folders }: TestSubject,
+  {
+    errors,
+    project,
+    place,
+  }: Pick<ParseContext, 'errors' | 'project'> & { place: YamlValue['location'] },
+) {
+  const config = new Map(fields.map('config')?.entries);
+  for (const key of testConfigKeys) {
+    const direct = template.parameters.has(key) ? undefined : fields.any(key);
+    if (direct !== undefined) config.set(key, { value: direct, location: direct.location });
+  }
+  const entries = mergeConfig([...treeLayers(project.config.dataTests, folders), config]);
+  const configuration = configFields(entries, `test "${testName}"`, { errors, place });
+  const settings = readTestSettings(configuration);
+  const common = readCommon(configuration, entries);
+  configuration.finish();
+  return { settings, common };
+}
+
+interface WrittenTest {
+  readonly testName: string;
+  readonly template: GenericTestTemplate;
+  /** What stands behind the name. */
+  readonly fields: YamlFields;
+}
+
 /** `not_null`, or `accepted_values: { … }`, or `{ test_name: …, … }`. */
-function readEntry(value: YamlValue, { errors, templates }: GenericTestContext) {
+function readEntry(
+  value: YamlValue,
+  { errors, templates }: GenericTestContext,
+): WrittenTest | undefined {
   const single =
     value.kind === 'map' && value.entries.size === 1 ? [...value.entries][0] : undefined;
   const testNameEntry = value.kind === 'map' ? value.entries.get('test_name') : undefined;

@@ -14,14 +14,8 @@ import {
   treeLayers,
 } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
+import type { ParsedNode } from './parsed-node.ts';
 import { matchProperties, type NodeProperties } from './properties.ts';
-
-/** A model with what its properties say of tests, which become nodes of their own. */
-export interface ParsedModel {
-  readonly model: Model;
-  readonly isEnabled: boolean;
-  readonly properties: NodeProperties | undefined;
-}
 
 interface ModelFile extends FileName {
   readonly path: string;
@@ -31,7 +25,7 @@ interface ModelFile extends FileName {
 export function parseModels(
   properties: readonly NodeProperties[],
   context: ParseContext,
-): ParsedModel[] {
+): ParsedNode[] {
   const { errors, project } = context;
   const files = project.files.models.flatMap(
     (file) => errors.try(() => [readModelFile(file, context)]) ?? [],
@@ -50,7 +44,7 @@ function parseModel(
   file: ModelFile,
   properties: NodeProperties | undefined,
   context: ParseContext,
-): ParsedModel {
+): ParsedNode {
   const { errors, project, macros, configScope } = context;
   const { name, layer, fullName, segments, template } = file;
   const place = () => locationAt(template.source, 0);
@@ -86,5 +80,5 @@ function parseModel(
     columns: (properties?.columns ?? []).map(({ column }) => column),
     propertiesPath: properties?.path,
   };
-  return { model, isEnabled: common.enabled, properties };
+  return { node: model, isEnabled: common.enabled, described: properties };
 }

@@ -3,7 +3,7 @@ import type { Project } from '../core/project.ts';
 import type { Template } from '../core/template.ts';
 import { builtinHelpers } from '../template/builtin-helpers.ts';
 import { envVarHelper, targetValue, varHelper } from '../template/project-helpers.ts';
-import type { Scope } from '../template/render.ts';
+import type { Scope } from '../template/scope.ts';
 
 /** What the readers of the single kinds of nodes share. */
 export interface ParseContext {

@@ -4,18 +4,13 @@ import { YamlFields } from '../core/yaml-fields.ts';
 import { readFileName } from './file-name.ts';
 import { configFields, mergeConfig, readCommon, treeLayers } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
+import type { ParsedNode } from './parsed-node.ts';
 import { matchProperties, type NodeProperties } from './properties.ts';
-
-export interface ParsedSeed {
-  readonly seed: Seed;
-  readonly isEnabled: boolean;
-  readonly properties: NodeProperties | undefined;
-}
 
 export function parseSeeds(
   properties: readonly NodeProperties[],
   context: ParseContext,
-): ParsedSeed[] {
+): ParsedNode[] {
   const { errors, project } = context;
   const files = project.files.seeds.map((file) => ({
     ...readFileName(file, errors),
@@ -58,7 +53,7 @@ export function parseSeeds(
       propertiesPath: described?.path,
     };
     fields.finish();
-    return { seed, isEnabled: common.enabled, properties: described };
+    return { node: seed, isEnabled: common.enabled, described };
   });
 }
 

@@ -11,7 +11,7 @@ import type { PropertiesFile } from '../core/project.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlEntry, YamlValue } from '../core/yaml-value.ts';
 import { renderYaml } from '../template/render-yaml.ts';
-import { readColumns, readTestList, type ColumnProperties } from './columns.ts';
+import { readColumns, readTestList } from './columns.ts';
 import {
   configFields,
   mergeConfig,
@@ -20,14 +20,7 @@ import {
   type ConfigEntries,
 } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
-
-export interface ParsedSource {
-  readonly source: Source;
-  readonly isEnabled: boolean;
-  readonly columns: readonly ColumnProperties[];
-  readonly tests: readonly YamlValue[];
-  readonly propertiesPath: string;
-}
+import type { ParsedNode } from './parsed-node.ts';
 
 /** What all tables of a source share. */
 interface SourceHead {
@@ -41,7 +34,7 @@ interface SourceHead {
 export function parseSources(
   list: readonly { readonly value: YamlValue; readonly file: PropertiesFile }[],
   context: ParseContext,
-): ParsedSource[] {
+): ParsedNode[] {
   return list.flatMap(({ value, file }) => {
     const fields = new YamlFields(
       renderKeys(value, ['schema', 'database'], context),
@@ -70,7 +63,7 @@ function parseTable(
   value: YamlValue,
   head: SourceHead,
   context: ParseContext & { file: PropertiesFile },
-): ParsedSource {
+): ParsedNode {
   const { errors, project, file } = context;
   const fields = new YamlFields(
     renderKeys(value, ['files', 'identifier'], context),
@@ -113,7 +106,11 @@ function parseTable(
   };
   const tests = readTestList(fields);
   fields.finish();
-  return { source, isEnabled: common.enabled, columns, tests, propertiesPath: file.path };
+  return {
+    node: source,
+    isEnabled: common.enabled,
+    described: { columns, tests, path: file.path, location: source.location },
+  };
 }
 
 function readFiles(fields: YamlFields, what: string): FileSpec | undefined {

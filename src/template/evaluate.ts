@@ -4,7 +4,7 @@ import { suggest } from '../core/suggest.ts';
 import type { Call, Expression, NamedArgument, Path } from '../core/template.ts';
 import type { Frame } from './frame.ts';
 import type { Helper } from './helper.ts';
-import type { Scope } from './render.ts';
+import type { Scope } from './scope.ts';
 import { fieldNames, fieldOf, typeName, type Value } from './value.ts';
 
 /** Most calls, blocks and turns of a loop in one template. */

@@ -2,7 +2,8 @@ import { IngotError } from '../core/error.ts';
 import type { Location } from '../core/source-text.ts';
 import type { YamlScalar, YamlValue } from '../core/yaml-value.ts';
 import { parseTemplate } from './parse-template.ts';
-import { evaluate, render, type Scope } from './render.ts';
+import { evaluate, render } from './render.ts';
+import type { Scope } from './scope.ts';
 import { isList, printed, type Value } from './value.ts';
 
 /** A YAML value with the templates in its texts rendered. A text that is one expression takes that value's own type. */

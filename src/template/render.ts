@@ -12,24 +12,12 @@ import type {
 } from '../core/template.ts';
 import { Evaluator } from './evaluate.ts';
 import type { Frame } from './frame.ts';
-import type { Helper } from './helper.ts';
 import { Output } from './output.ts';
+import type { Scope } from './scope.ts';
 import { isList, isTruthy, Printable, printed, typeName, type Value } from './value.ts';
 
 /** Most macros that may include each other. */
 export const maxMacroDepth = 50;
-
-/** Everything that a template can name. */
-export interface Scope {
-  readonly helpers: ReadonlyMap<string, Helper>;
-  /** Values by name, such as `target`. */
-  readonly globals: ReadonlyMap<string, Value>;
-  readonly macros: ReadonlyMap<string, Template>;
-  /** What `this` is at the top. */
-  readonly root: Value;
-  /** Names that the template is given, as a macro is given its parameters. */
-  readonly locals?: ReadonlyMap<string, Value>;
-}
 
 /**
  * Renders a template strictly: an unknown name, a wrong argument or a value without text is a mistake with its place.

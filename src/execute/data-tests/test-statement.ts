@@ -1,6 +1,6 @@
 import type { Statement } from '../../core/adapter.ts';
 import type { CompiledNode } from '../../core/compiled.ts';
-import type { DataTest, Node } from '../../core/node.ts';
+import type { DataTest } from '../../core/node.ts';
 
 /** The statement that counts what a test found wrong: one row with one number. */
 export function testStatement(compiled: CompiledNode, test: DataTest): Statement {
@@ -28,30 +28,27 @@ export interface Verdict {
 /** Compares the number of failures with the thresholds of the test. */
 export function judge(test: DataTest, failures: number): Verdict {
   const rows = `${failures.toLocaleString('en')} ${failures === 1 ? 'row is' : 'rows are'} wrong`;
-  if (test.severity === 'error' && holds(test.errorIf, failures)) return { status: 'fail', message: rows };
+  if (test.severity === 'error' && holds(test.errorIf, failures))
+    return { status: 'fail', message: rows };
   if (holds(test.warnIf, failures)) return { status: 'warn', message: rows };
-  return { status: 'pass', message: failures === 0 ? 'no row is wrong' : `${rows}, which is within the limit` };
+  return {
+    status: 'pass',
+    message: failures === 0 ? 'no row is wrong' : `${rows}, which is within the limit`,
+  };
 }
 
+const comparisons: ReadonlyMap<string, (failures: number, limit: number) => boolean> = new Map([
+  ['>', (failures, limit) => failures > limit],
+  ['>=', (failures, limit) => failures >= limit],
+  ['<', (failures, limit) => failures < limit],
+  ['<=', (failures, limit) => failures <= limit],
+  ['=', (failures, limit) => failures === limit],
+  ['!=', (failures, limit) => failures !== limit],
+  ['<>', (failures, limit) => failures !== limit],
+]);
+
+/** Whether a threshold such as `> 10` is met; what it may be was checked when the test was parsed. */
 function holds(threshold: string, failures: number): boolean {
-  const [, operator, number] = /^\s*(\S+?)\s*(\d+)\s*$/.exec(threshold) ?? [];
-  const limit = Number(number);
-  switch (operator) {
-    case '>':
-      return failures > limit;
-    case '>=':
-      return failures >= limit;
-    case '<':
-      return failures < limit;
-    case '<=':
-      return failures <= limit;
-    case '=':
-      return failures === limit;
-    default:
-      return failures !== limit;
-  }
-}
-
-export function isTest(node: Node): node is DataTest {
-  return node.resourceType === 'test';
+  const [, operator = '', limit] = /^\s*(\S+?)\s*(\d+)\s*$/.exec(threshold) ?? [];
+  return comparisons.get(operator)?.(failures, Number(limit)) ?? false;
 }

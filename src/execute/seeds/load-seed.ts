@@ -8,7 +8,7 @@ import { quoteIdentifier, quoteLiteral, relationKey, renderRelation } from '../.
 import { suggest } from '../../core/suggest.ts';
 import type { Execution } from '../execution.ts';
 import { tableStatements } from '../materializations/statements.ts';
-import type { Built } from '../run-task.ts';
+import type { Built } from '../built.ts';
 import { columnNames } from '../staging/column-names.ts';
 import { isTypeText } from '../staging/column-types.ts';
 import { readLayout, type CsvLayout } from '../staging/csv-header.ts';

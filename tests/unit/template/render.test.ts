@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { IngotError } from '../../../src/core/error.ts';
 import { builtinHelpers } from '../../../src/template/builtin-helpers.ts';
 import { parseTemplate } from '../../../src/template/parse-template.ts';
-import { render, type Scope } from '../../../src/template/render.ts';
+import { render } from '../../../src/template/render.ts';
+import type { Scope } from '../../../src/template/scope.ts';
 import { Printable } from '../../../src/template/value.ts';
 
 const macroTexts: Readonly<Record<string, string>> = {

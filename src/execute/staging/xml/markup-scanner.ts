@@ -1,4 +1,5 @@
-import { BROKEN, INCOMPLETE, TextScanner } from './text-scanner.ts';
+import type { BROKEN} from './text-scanner.ts';
+import { INCOMPLETE, TextScanner } from './text-scanner.ts';
 import {
   DOUBLE_QUOTE,
   EQUALS,

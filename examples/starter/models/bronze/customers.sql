@@ -1,0 +1,6 @@
+with records as (
+  select *
+  from {{source "raw" "customers"}}
+)
+
+select * from records

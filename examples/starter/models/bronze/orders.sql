@@ -1,0 +1,6 @@
+with records as (
+  select *
+  from {{source "raw" "orders"}}
+)
+
+select * from records

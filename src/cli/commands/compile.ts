@@ -1,0 +1,29 @@
+import { compileProject } from '../../engine.ts';
+import { inScope } from '../command-scope.ts';
+import { exitCode } from '../exit-code.ts';
+import type { SelectionFlags } from '../options.ts';
+import { toProjectOptions } from '../project-options.ts';
+import { countOf } from '../reporters/numbers.ts';
+
+/** Writes the final SQL of the selected nodes; of a single one it is shown. */
+export function compile(flags: SelectionFlags): Promise<number> {
+  return inScope(flags, async ({ terminal, context }) => {
+    const options = await toProjectOptions(flags);
+    const { selected, compiled, project } = await compileProject(options, context());
+    const nodes = selected.flatMap((id) => compiled.get(id) ?? []).filter(({ sql }) => sql !== '');
+    const [only, other] = nodes.filter(({ node }) => node.resourceType === 'model');
+    if (options.select.length > 0 && only !== undefined && other === undefined) {
+      terminal.out(`${only.sql.trimEnd()}\n`);
+      return exitCode.ok;
+    }
+    const models = nodes.filter(({ node }) => node.resourceType === 'model').length;
+    const tests = nodes.length - models;
+    if (flags.quiet !== true) {
+      const folder = `${project.config.paths.target}/compiled`;
+      terminal.out(
+        `Compiled ${countOf(models, 'model')} and ${countOf(tests, 'test')} to ${folder}\n`,
+      );
+    }
+    return exitCode.ok;
+  });
+}

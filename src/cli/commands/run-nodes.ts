@@ -1,0 +1,57 @@
+import { run } from '../../engine.ts';
+import type { Event } from '../../core/event.ts';
+import type { RunCommand } from '../../core/run-options.ts';
+import { commandPrefix, sameProject } from '../command-prefix.ts';
+import { inScope, type CommandScope } from '../command-scope.ts';
+import { exitCode } from '../exit-code.ts';
+import type { SelectionFlags, WaitFlags } from '../options.ts';
+import { packageRoot } from '../package-root.ts';
+import { toProjectOptions } from '../project-options.ts';
+import { jsonReporter } from '../reporters/json-reporter.ts';
+import { TextReporter } from '../reporters/text-reporter.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface RunFlags extends SelectionFlags, WaitFlags {
+  readonly failFast?: true;
+}
+
+/** `build`, `run`, `test`, `stage` and `seed`. */
+export function runNodes(command: RunCommand, flags: RunFlags): Promise<number> {
+  return inScope(flags, async (scope) => {
+    const options = {
+      ...(await toProjectOptions(flags)),
+      command,
+      failFast: flags.failFast ?? false,
+      waitSeconds: flags.wait,
+    };
+    scope.signals.stopGracefully();
+    const { ok, interrupted } = await run(options, scope.context(reporter(flags, scope)));
+    if (interrupted) return scope.signals.exitCode ?? exitCode.interrupted;
+    return ok ? exitCode.ok : exitCode.failed;
+  });
+}
+
+function reporter(flags: RunFlags, scope: CommandScope): (event: Event) => void {
+  const { terminal, logLevel, signals } = scope;
+  if (flags.logFormat === 'json') return jsonReporter(terminal, logLevel);
+  const { show } = new TextReporter({
+    terminal: flags.quiet === true ? failuresOnly(terminal) : terminal,
+    logLevel,
+    signal: signals.signal,
+    tryWith: (query) => {
+      const prefix = commandPrefix({ packageRoot: packageRoot(), workingDir: process.cwd() });
+      return `${prefix} show --inline "${query}"${sameProject(flags)}`;
+    },
+  });
+  return show;
+}
+
+/** With --quiet there is something to read only when something is wrong, so it goes to stderr. */
+function failuresOnly(terminal: Terminal): Terminal {
+  return {
+    ...terminal,
+    isInteractive: false,
+    colors: terminal.errorColors,
+    out: terminal.err,
+  };
+}

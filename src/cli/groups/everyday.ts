@@ -1,0 +1,71 @@
+import { Option, type Command } from 'commander';
+import type { RunCommand } from '../../core/run-options.ts';
+import {
+  addOutputOptions,
+  addProjectOptions,
+  addSelectionOptions,
+  addThreadsOption,
+  addWaitOption,
+} from '../options.ts';
+import { wholeNumber } from '../parse-values.ts';
+import type { EndCommand } from '../program.ts';
+
+const runDescriptions: Readonly<Record<RunCommand, string>> = {
+  build: 'stage, seed, run and test, in dependency order',
+  run: 'build the models',
+  test: 'run the data tests',
+  stage: 'convert raw files to Parquet',
+  seed: 'load the CSV files of seeds/',
+};
+
+/** The commands that build and preview. */
+export function addEverydayCommands(program: Command, end: EndCommand): void {
+  program.commandsGroup('Everyday:');
+  for (const name of ['build', 'run', 'test', 'stage', 'seed'] as const) {
+    addRunCommand(program, name, end);
+  }
+  addCompile(program, end);
+  addShow(program, end);
+}
+
+function addRunCommand(program: Command, name: RunCommand, end: EndCommand): void {
+  const command = program.command(name).description(runDescriptions[name]);
+  addSelectionOptions(command);
+  command.optionsGroup('How it runs:');
+  addThreadsOption(command);
+  command.option('--fail-fast', 'stop at the first failure');
+  addWaitOption(command);
+  addOutputOptions(addProjectOptions(command)).action(async (flags) => {
+    const { runNodes } = await import('../commands/run-nodes.ts');
+    end(await runNodes(name, flags));
+  });
+}
+
+function addCompile(program: Command, end: EndCommand): void {
+  const command = program
+    .command('compile')
+    .description('write the SQL of the models to target/compiled; of one model, show it');
+  addSelectionOptions(command);
+  addOutputOptions(addProjectOptions(command)).action(async (flags) => {
+    const { compile } = await import('../commands/compile.ts');
+    end(await compile(flags));
+  });
+}
+
+function addShow(program: Command, end: EndCommand): void {
+  const command = program
+    .command('show')
+    .argument('[model]', 'its name, such as orders or gold.orders')
+    .description('show the rows of a model or a query')
+    .optionsGroup('What to show:')
+    .option('--inline <sql>', 'a query; templates may stand in it')
+    .option('--limit <n>', 'at most so many rows', wholeNumber('--limit', 1), 10)
+    .addOption(
+      new Option('--output <format>', 'how').choices(['table', 'csv', 'json']).default('table'),
+    );
+  addWaitOption(command);
+  addOutputOptions(addProjectOptions(command)).action(async (model, flags) => {
+    const { show } = await import('../commands/show.ts');
+    end(await show(model, flags));
+  });
+}

@@ -1,0 +1,55 @@
+import type { IngotError } from '../../core/error.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Node } from '../../core/node.ts';
+import type { NodeResult } from '../../core/results.ts';
+
+/** A mistake as fields of an event; what is not known is left out. */
+export function errorFields(error: IngotError): JsonObject {
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.location !== undefined && {
+      path: error.location.path,
+      line: error.location.line,
+      column: error.location.column,
+    }),
+    ...(error.hint !== undefined && { help: error.hint }),
+  };
+}
+
+export function nodeFields(node: Node): JsonObject {
+  return {
+    unique_id: node.uniqueId,
+    resource_type: node.resourceType,
+    name: node.fullName,
+    path: node.path,
+    ...(node.resourceType === 'model' && { materialized: node.materialized }),
+  };
+}
+
+export function resultFields(result: NodeResult): JsonObject {
+  const { staging } = result;
+  return {
+    ...nodeFields(result.node),
+    status: result.status,
+    message: result.message,
+    seconds: secondsBetween(result.startedAt, result.finishedAt),
+    thread: result.thread,
+    ...(result.rows !== undefined && { rows: result.rows }),
+    ...(result.failures !== undefined && { failures: result.failures }),
+    ...(result.error !== undefined && { error: errorFields(result.error) }),
+    ...(staging !== undefined && {
+      staging: {
+        files: staging.files,
+        converted: staging.converted,
+        rows: staging.rows,
+        rejected: staging.rejected,
+        ...(staging.rejectsPath !== undefined && { rejects_path: staging.rejectsPath }),
+      },
+    }),
+  };
+}
+
+export function secondsBetween(start: Date, end: Date): number {
+  return (end.getTime() - start.getTime()) / 1000;
+}

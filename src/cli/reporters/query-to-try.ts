@@ -1,0 +1,40 @@
+import type { Model } from '../../core/node.ts';
+import type { NodeResult } from '../../core/results.ts';
+import { layersInOrder } from './layers.ts';
+
+interface Candidate {
+  readonly model: Model;
+  readonly rows: number;
+}
+
+/** A query for somebody who has just built a project: a small table of the last layer, best one that sums it up. */
+export function queryToTry(results: readonly NodeResult[]): string | undefined {
+  const last = layersInOrder(results.filter(({ status }) => status === 'success')).at(-1);
+  const candidates = (last?.results ?? []).flatMap(({ node, rows }): Candidate[] =>
+    node.resourceType === 'model' && node.materialized !== 'ephemeral' && isPlain(node)
+      ? [{ model: node, rows: rows ?? Infinity }]
+      : [],
+  );
+  const [best] = candidates.sort(byUse);
+  if (best === undefined) return undefined;
+  const { schema, identifier } = best.model.relation;
+  return `select * from ${schema}.${identifier}`;
+}
+
+/** Names that need no quotes, neither in SQL nor in a shell. */
+function isPlain({ relation: { schema, identifier } }: Model): boolean {
+  return [schema, identifier].every((name) => /^[a-z_][a-z0-9_]*$/.test(name));
+}
+
+function byUse(a: Candidate, b: Candidate): number {
+  return (
+    Number(isSummary(b)) - Number(isSummary(a)) ||
+    Number(a.rows === 0) - Number(b.rows === 0) ||
+    (a.rows === b.rows ? 0 : a.rows - b.rows) ||
+    (a.model.fullName < b.model.fullName ? -1 : 1)
+  );
+}
+
+function isSummary({ model }: Candidate): boolean {
+  return /summary$/.test(model.name);
+}

@@ -1,0 +1,205 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createProject } from '../support/create-project.ts';
+import { runCli } from '../support/run-cli.ts';
+import { createStarter, steady } from './starter.ts';
+
+const broken = {
+  'models/gold/numbers.sql': '{{config materialized="table"}}\nselect 1 as id, null as amount',
+  'models/gold/broken.sql': 'select id, amont\nfrom {{ref "numbers"}}',
+  'models/gold/child.sql': 'select * from {{ref "broken"}}',
+  'models/gold/gold.yml': `models:
+  - name: numbers
+    columns:
+      - name: id
+        data_tests: [unique]
+      - name: amount
+        data_tests:
+          - not_null:
+              config: { severity: warn }
+`,
+};
+
+test('build shows each node once, then what came of it', async () => {
+  await using starter = await createStarter();
+
+  const result = await runCli(['build', '--threads', '1'], { cwd: starter.path });
+
+  expect({ ...result, stdout: steady(result.stdout) }).toEqual({
+    exitCode: 0,
+    stdout: `ingot 0.1.0  build  target dev (data/starter.duckdb), 1 thread
+2 sources, 1 seed, 6 models, 18 tests
+
+1/9  ok     countries                               seed          5 rows <time>
+2/9  ok     raw.customers                           source        8 rows <time>  1 file
+3/9  ok     raw.orders                              source       11 rows <time>  1 file
+4/9  ok     bronze.customers                        table         8 rows <time>
+5/9  ok     bronze.orders                           table        11 rows <time>
+6/9  ok     silver.customers                        table         8 rows <time>
+7/9  ok     silver.orders                           table        10 rows <time>
+8/9  ok     gold.sales_by_country                   table         5 rows <time>
+9/9  ok     gold.sales_summary                      table         1 row <time>
+
+Build succeeded in <time>
+
+  Staged       2 sources, 2 files, 19 rows
+  Seeded       1 seed
+  Built        bronze 2 tables · silver 2 tables · gold 2 tables
+  Tested       18 passed, 0 failed
+  Database     data/starter.duckdb
+
+  Try          node <repository>/src/cli/main.ts show --inline "select * from gold.sales_summary"
+`,
+    stderr: '',
+  });
+});
+
+test('a build in memory says that nothing is kept, and proposes no query', async () => {
+  await using starter = await createStarter();
+
+  const { exitCode, stdout } = await runCli(['build', '-t', 'memory'], { cwd: starter.path });
+
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('  Database     in memory: nothing is kept\n');
+  expect(stdout).not.toContain('Try');
+});
+
+test('what the summary proposes to try is for the same target', async () => {
+  await using starter = await createStarter();
+
+  const { stdout } = await runCli(['build', '--target', 'dev'], { cwd: starter.path });
+
+  expect(stdout).toMatch(/show --inline "select \* from gold\.sales_summary" --target dev\n$/);
+});
+
+test('a broken model is shown in full, its children are skipped, and the exit code is 1', async () => {
+  await using project = await createProject(broken);
+
+  const result = await runCli(['build', '--threads', '1'], { cwd: project.path });
+
+  expect({ ...result, stdout: steady(result.stdout) }).toEqual({
+    exitCode: 1,
+    stdout: `ingot 0.1.0  build  target dev (data/shop.duckdb), 1 thread
+3 models, 2 tests
+
+1/3  ok     gold.numbers                            table         1 row <time>
+     warn   not_null_numbers_amount                 test          1 row <time>
+  warning: 1 row is wrong
+    at models/gold/gold.yml:8:13
+
+2/3  error  gold.broken                             view <time>
+  error SQL_BINDER: Referenced column "amont" not found in FROM clause!
+    at models/gold/broken.sql:1:12
+    | select id, amont
+    |            ^
+    help: Did you mean "amount"?
+
+3/3  skip   gold.child                              view    because "gold.broken" failed
+
+Build failed after <time>
+
+  Built        gold 1 table
+  Tested       1 passed, 1 warned, 0 failed
+  Failed       1 node
+  Skipped      1 node
+  Database     data/shop.duckdb
+
+  gold.broken: Referenced column "amont" not found in FROM clause! (models/gold/broken.sql:1)
+
+  Try          node <repository>/src/cli/main.ts show --inline "select * from gold.numbers"
+`,
+    stderr: '',
+  });
+});
+
+test('--quiet says nothing when all is well', async () => {
+  await using starter = await createStarter();
+
+  const result = await runCli(['build', '--quiet'], { cwd: starter.path });
+
+  expect(result).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+});
+
+test('--quiet tells failures on stderr', async () => {
+  await using project = await createProject(broken);
+
+  const result = await runCli(['build', '-q', '--threads', '1'], { cwd: project.path });
+
+  expect(result.exitCode).toBe(1);
+  expect(result.stdout).toBe('');
+  expect(steady(result.stderr)).toContain('error SQL_BINDER: Referenced column "amont"');
+});
+
+test('LOG_LEVEL=debug in .env shows the tests that pass', async () => {
+  await using starter = await createStarter();
+  await writeFile(join(starter.path, '.env'), 'LOG_LEVEL=debug\n');
+
+  const { stdout } = await runCli(['build'], { cwd: starter.path });
+
+  expect(stdout).toMatch(/^ {5}pass {3}unique_customers_customer_id /m);
+});
+
+test('--log-level wins over LOG_LEVEL', async () => {
+  await using starter = await createStarter();
+
+  const { stdout } = await runCli(['build', '--log-level', 'error'], {
+    cwd: starter.path,
+    environment: { LOG_LEVEL: 'debug' },
+  });
+
+  expect(stdout).toBe('');
+});
+
+test('--log-format json gives one event a line, and how it ended at the end', async () => {
+  await using starter = await createStarter();
+
+  const line = ['build', '--log-format', 'json', '--select', 'gold', '+countries'];
+  const { exitCode, stdout } = await runCli(line, { cwd: starter.path });
+
+  const events = stdout
+    .trimEnd()
+    .split('\n')
+    .map((text) => JSON.parse(text) as Record<string, unknown>);
+  expect(exitCode).toBe(1);
+  expect(events[0]).toMatchObject({
+    event: 'run_started',
+    level: 'info',
+    command: 'build',
+    target: 'dev',
+    place: 'data/starter.duckdb',
+    counts: { model: 2, source: 0, seed: 1 },
+  });
+  expect(events.at(-1)).toMatchObject({ event: 'run_finished', ok: false, interrupted: false });
+  expect(events.map(({ event }) => event)).toContain('node_finished');
+});
+
+test('a file that is missing is a failure of its source', async () => {
+  await using starter = await createStarter();
+  await rm(join(starter.path, 'data/raw/customers.csv'));
+
+  const { exitCode, stdout, stderr } = await runCli(['stage'], { cwd: starter.path });
+
+  expect(exitCode).toBe(1);
+  expect(stdout + stderr).toContain('error SOURCE_FILE_NOT_FOUND: ');
+});
+
+test('a selection that matches nothing warns and does nothing', async () => {
+  await using starter = await createStarter();
+
+  const result = await runCli(['run', '--select', 'sales_sumary'], { cwd: starter.path });
+
+  expect({ ...result, stdout: steady(result.stdout) }).toEqual({
+    exitCode: 0,
+    stdout: `warning SELECTED_NOTHING: The selector "sales_sumary" matches no node
+  help: Did you mean "gold.sales_summary"?
+ingot 0.1.0  run  target dev (data/starter.duckdb), 4 threads
+nothing to do
+
+Run had nothing to do
+
+  Database     data/starter.duckdb
+`,
+    stderr: '',
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { commandPrefix, sameProject } from '../../../src/cli/command-prefix.ts';
+import {
+  decimalNumber,
+  durationSeconds,
+  wholeNumber,
+  wholeNumberRange,
+} from '../../../src/cli/parse-values.ts';
+import { countOf, formatCount, formatSeconds } from '../../../src/cli/reporters/numbers.ts';
+import { colorLevel } from '../../../src/cli/terminal.ts';
+
+describe('numbers as a person reads them', () => {
+  test.each([
+    [0, '0'],
+    [999, '999'],
+    [1204, '1,204'],
+    [1234567, '1,234,567'],
+  ])('%d is %s', (count, text) => {
+    expect(formatCount(count)).toBe(text);
+  });
+
+  test.each([
+    [0, 'row', '0 rows'],
+    [1, 'row', '1 row'],
+    [2, 'row', '2 rows'],
+  ])('%d %s is %s', (count, noun, text) => {
+    expect(countOf(count, noun)).toBe(text);
+  });
+
+  test.each([
+    [0, '0.00 s'],
+    [0.123, '0.12 s'],
+    [9.994, '9.99 s'],
+    [9.996, '10.0 s'],
+    [59.94, '59.9 s'],
+    [59.96, '1 min 00 s'],
+    [125, '2 min 05 s'],
+  ])('%d seconds are %s', (seconds, text) => {
+    expect(formatSeconds(seconds)).toBe(text);
+  });
+});
+
+describe('values of options', () => {
+  test.each([
+    ['60s', 60],
+    ['2m', 120],
+    ['1h', 3600],
+    ['500ms', 0.5],
+    ['1.5 s', 1.5],
+    ['30', 30],
+  ])('the time %s', (text, seconds) => {
+    expect(durationSeconds('--wait')(text)).toBe(seconds);
+  });
+
+  test.each(['', 'soon', '-1s', '1d', '1e9', 'Infinity'])('no time: %j', (text) => {
+    expect(() => durationSeconds('--wait')(text)).toThrow(
+      `--wait is "${text}", which is not a length of time`,
+    );
+  });
+
+  test.each(['', '0', '1.5', '-1', '1e3', '0x10', ' 1'])('no whole number from 1: %j', (text) => {
+    expect(() => wholeNumber('--threads', 1)(text)).toThrow('must be a whole number of at least 1');
+  });
+
+  test('ranges and shares', () => {
+    expect(wholeNumberRange('--n')('1-5')).toEqual([1, 5]);
+    expect(wholeNumberRange('--n')('3')).toEqual([3, 3]);
+    expect(decimalNumber('--mess')('.05')).toBe(0.05);
+    expect(() => decimalNumber('--mess')('much')).toThrow(
+      '--mess is "much", which is not a number',
+    );
+  });
+});
+
+test.each([
+  ['/clone', '/clone', 'npm run ingot --'],
+  ['/clone', '/clone/models', 'npm run ingot --'],
+  ['/clone', '/elsewhere', 'node /clone/src/cli/main.ts'],
+  ['/shop/node_modules/ingot', '/shop', 'npx ingot'],
+  ['/shop/node_modules/ingot', '/shop/inner', 'npx ingot'],
+  ['/usr/lib/node_modules/ingot', '/shop', 'ingot'],
+])('ingot from %s is started in %s by %s', (packageRoot, workingDir, expected) => {
+  expect(commandPrefix({ packageRoot, workingDir })).toBe(expected);
+});
+
+test('options that name the project are repeated, in quotes where a shell needs them', () => {
+  const flags = { projectDir: 'my shop', target: 'prod', logFormat: 'text', color: true } as const;
+
+  expect(sameProject(flags)).toBe(" --project-dir 'my shop' --target prod");
+});
+
+test.each([
+  [{}, true, 1],
+  [{}, false, 0],
+  [{ TERM: 'dumb' }, true, 0],
+  [{ NO_COLOR: '1' }, true, 0],
+  [{ NO_COLOR: '' }, true, 1],
+  [{ FORCE_COLOR: '1' }, false, 1],
+  [{ FORCE_COLOR: '' }, false, 1],
+  [{ FORCE_COLOR: '0' }, true, 0],
+  [{ FORCE_COLOR: '1', NO_COLOR: '1', TERM: 'dumb' }, false, 1],
+])('colours with %o, terminal %s: level %d', (environment, isTTY, level) => {
+  expect(colorLevel(environment, { isTTY })).toBe(level);
+});
