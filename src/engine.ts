@@ -1,5 +1,5 @@
 import type { Adapter, QueryResult } from './core/adapter.ts';
-import type { CompiledNodes } from './core/compiled.ts';
+import type { CompiledNode, CompiledNodes } from './core/compiled.ts';
 import type { Context } from './core/context.ts';
 import type { Manifest } from './core/manifest.ts';
 import type { ResourceType, UniqueId } from './core/node.ts';
@@ -8,6 +8,7 @@ import type { Project } from './core/project.ts';
 import { isFailure, type NodeResult, type RunResults } from './core/results.ts';
 import type { ProjectOptions, RunCommand, RunOptions } from './core/run-options.ts';
 import { compile } from './compile/compile.ts';
+import type { CompileInput } from './compile/node-scope.ts';
 import { compileByName, compileInline } from './compile/compile-query.ts';
 import { execute } from './execute/execute.ts';
 import { prepareExecution, type ExecutionRequest } from './execute/prepare-execution.ts';
@@ -62,20 +63,29 @@ export async function prepare(
   return { project, parsed, manifest, selected: ids };
 }
 
-/** Stages 1 to 5; writes `target/compiled` and `target/manifest.json`. */
+/** A project with the SQL of what is selected. */
+export interface CompiledProject extends PreparedProject {
+  readonly compiled: CompiledNodes;
+}
+
+/** Stages 1 to 5; writes nothing. */
+export async function checkProject(
+  options: ProjectOptions,
+  context: Context,
+): Promise<CompiledProject> {
+  const prepared = await prepare(options, context);
+  return { ...prepared, compiled: compile(prepared.selected, compileInput(prepared, context)) };
+}
+
+/** Stages 1 to 5, and writes `target/compiled` and `target/manifest.json`. */
 export async function compileProject(
   options: ProjectOptions,
   context: Context,
-): Promise<PreparedProject & { readonly compiled: CompiledNodes }> {
+): Promise<CompiledProject> {
   const prepared = await prepare(options, context);
-  const input = {
-    ...prepared,
-    helpers: prepared.parsed.helpers,
-    runStartedAt: context.now(),
-    invocationId: context.newId(),
-  };
+  const input = compileInput(prepared, context);
   const compiled = compile(prepared.selected, input);
-  await writeManifest({ ...input, compiled });
+  await writeManifest({ ...input, compiled, isWritten: () => true });
   return { ...prepared, compiled };
 }
 
@@ -85,32 +95,25 @@ export async function run(
   context: Context,
   adapter?: Adapter,
 ): Promise<RunResults> {
-  const startedAt = context.now();
-  const invocationId = context.newId();
-  const prepared = await prepare(options, context, runsWhat[options.command]);
-  const selected =
-    options.command === 'run'
-      ? withFileSources(prepared.selected, prepared.manifest)
-      : prepared.selected;
-  const input = {
-    ...prepared,
-    helpers: prepared.parsed.helpers,
-    runStartedAt: startedAt,
-    invocationId,
-  };
+  const { command } = options;
+  const prepared = await prepare(options, context, runsWhat[command]);
+  const builds = command === 'run' || command === 'build';
+  const { selected: wanted, manifest, project } = prepared;
+  const selected = builds ? withFileSources(wanted, manifest) : wanted;
+  const input = compileInput(prepared, context);
   const compiled = compile(selected, input);
-  await writeManifest({ ...input, compiled });
+  await writeManifest({ ...input, compiled, isWritten: isOwnFile });
   const results = await runSelected({ ...input, compiled, selected, options, context, adapter });
   const finished: RunResults = {
-    command: options.command,
-    invocationId,
-    startedAt,
+    command,
+    invocationId: input.invocationId,
+    startedAt: input.runStartedAt,
     finishedAt: context.now(),
     results,
     ok: !results.some(({ status }) => isFailure(status)) && !context.signal.aborted,
     interrupted: context.signal.aborted,
   };
-  await writeRunResults(finished, prepared.project, options);
+  await writeRunResults(finished, project, options);
   context.emit({ type: 'run-finished', run: finished });
   return finished;
 }
@@ -132,12 +135,7 @@ export async function previewQuery(
   request: PreviewRequest,
 ): Promise<QueryResult> {
   const prepared = await prepare(options, context);
-  const input = {
-    ...prepared,
-    helpers: prepared.parsed.helpers,
-    runStartedAt: context.now(),
-    invocationId: context.newId(),
-  };
+  const input = compileInput(prepared, context);
   const query =
     'node' in request ? compileByName(request.node, input) : compileInline(request.inline, input);
   return previewRows(query, {
@@ -146,4 +144,14 @@ export async function previewQuery(
     waitSeconds: options.waitSeconds,
     limit: request.limit,
   });
+}
+
+function compileInput(prepared: PreparedProject, context: Context): PreparedProject & CompileInput {
+  const { helpers } = prepared.parsed;
+  return { ...prepared, helpers, runStartedAt: context.now(), invocationId: context.newId() };
+}
+
+/** A file for each of thousands of generic tests would cost more than the tests do; those that fail get theirs in the end. */
+function isOwnFile({ node }: CompiledNode): boolean {
+  return node.resourceType !== 'test' || node.definition.kind === 'singular';
 }

@@ -82,7 +82,8 @@ export class Compiler {
     const [subject] = test.refs;
     if (subject === undefined) throw new Error('A generic test has a subject');
     const table = this.#relationText({ kind: 'ref', ref: subject });
-    const model = test.where === undefined ? table : `(select * from ${table} where ${test.where})`;
+    const model =
+      test.where === undefined ? table : `(select * from ${table} where ${test.where}\n)`;
     if (definition.template === undefined) {
       const sql = builtinTestSql({
         test: definition,
@@ -133,7 +134,7 @@ function singleStatement(
   const [first, second] = findStatements(text);
   if (first === undefined) {
     throw new IngotError('SQL_EMPTY', `${source.path} has no SQL`, {
-      location: locate(0),
+      location: { path: source.path, line: 1, column: 1, lineText: '' },
       hint: 'Write one select statement.',
     });
   }

@@ -103,7 +103,7 @@ function projectHelper(name: string, run: HelperFunction): Helper {
       if (!isValue(result))
         throw fail(
           'HELPER_FAILED',
-          `The helper "${name}" must return a text, number, boolean, list or object, not ${typeof result}`,
+          `The helper "${name}" must return a text, number, boolean, list or plain object`,
         );
       return result;
     },

@@ -62,7 +62,7 @@ export class ErrorCollector {
   /** Throws what was collected, ordered by place. */
   throwIfAny(): void {
     if (this.#errors.length === 0) return;
-    const sorted = [...this.#errors].sort(byPlace).filter(isFirst);
+    const sorted = withoutRepeats([...this.#errors].sort(byPlace));
     throw sorted.length === 1 ? sorted[0] : new IngotErrors(sorted);
   }
 }
@@ -70,11 +70,15 @@ export class ErrorCollector {
 /** One wrong value of a configuration that holds for many nodes is one mistake, whichever nodes met it. */
 const valueCodes = ['YAML_KEY_UNKNOWN', 'YAML_TYPE', 'YAML_VALUE'];
 
-function isFirst(error: IngotError, index: number, sorted: readonly IngotError[]): boolean {
-  const before = sorted[index - 1];
-  if (before === undefined || before.code !== error.code || !valueCodes.includes(error.code))
-    return true;
-  return error.location === undefined || byPlace(before, error) !== 0;
+/** Leaves out what was said already of the same place. */
+function withoutRepeats(errors: readonly IngotError[]): IngotError[] {
+  const seen = new Set<string>();
+  return errors.filter(({ code, message, location }) => {
+    if (location === undefined) return true;
+    const what = valueCodes.includes(code) ? code : `${code} ${message}`;
+    const key = `${location.path}:${location.line}:${location.column} ${what}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function byPlace(a: IngotError, b: IngotError): number {

@@ -15,13 +15,7 @@ export interface Location {
 
 /** The place of a character offset; an offset past the end is the end. */
 export function locationAt(source: SourceText, offset: number): Location {
-  const { path, text } = source;
-  const end = Math.max(0, Math.min(offset, text.length));
-  const lineStart = text.lastIndexOf('\n', end - 1) + 1;
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < lineStart; at = text.indexOf('\n', at + 1))
-    line++;
-  return { path, line, column: end - lineStart + 1, lineText: lineFrom(text, lineStart) };
+  return locator(source)(offset);
 }
 
 /** `locationAt` for many places of one text: its lines are looked for once, and only where a place is asked for. */

@@ -1,4 +1,4 @@
-import type { ErrorCollector} from './error.ts';
+import type { ErrorCollector } from './error.ts';
 import { IngotError } from './error.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Location } from './source-text.ts';
@@ -170,5 +170,6 @@ function isNothing(value: YamlValue): boolean {
 }
 
 function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  // The name of a file stays as it is.
+  return /^\S+\.\w+$/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,7 +4,7 @@ import { quoteIdentifier } from '../core/relation.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
 import type { Execution, Selected } from './execution.ts';
 import { planTasks, type Task } from './plan.ts';
-import { runTask } from './run-task.ts';
+import { runTask, skipped } from './run-task.ts';
 import { schedule } from './schedule.ts';
 
 /** Stage 6: runs the selected nodes on the engine, each as soon as what it reads is there. Results come in the order of the selection. */
@@ -88,16 +88,7 @@ class Run {
     for (const id of [node.uniqueId, ...guards]) {
       const each = manifest.nodes.get(id);
       if (each === undefined) continue;
-      const now = context.now();
-      this.#add({
-        uniqueId: id,
-        node: each,
-        status: 'skipped',
-        message: `skipped because ${reason}`,
-        startedAt: now,
-        finishedAt: now,
-        thread: 0,
-      });
+      this.#add(skipped(each, `skipped because ${reason}`, context.now()));
     }
   }
 

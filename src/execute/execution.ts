@@ -4,7 +4,7 @@ import type { Context } from '../core/context.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
-import type { RunPaths } from '../core/run-options.ts';
+import type { RunCommand, RunPaths } from '../core/run-options.ts';
 
 /** Everything that the nodes of one run share. */
 export interface Execution {
@@ -16,10 +16,11 @@ export interface Execution {
   readonly paths: RunPaths;
   readonly invocationId: string;
   readonly failFast: boolean;
+  readonly command: RunCommand;
   /** A connection to the engine that converts raw files, which is not the target's. */
   readonly connectStaging: () => Promise<Session>;
-  /** What stood in the database when the run began, by `relationKey`. */
-  readonly existing: ReadonlyMap<string, RelationType>;
+  /** What stands in the database, by `relationKey`; what the run builds is added. */
+  readonly existing: Map<string, RelationType>;
 }
 
 /** Where one node runs. */

@@ -32,20 +32,15 @@ export function planTasks(ids: readonly UniqueId[], manifest: Manifest): Task[] 
     if (host === undefined) alone.push({ node: test, parents: reads });
     else guards.get(host)?.push(test.uniqueId);
   }
-  const tasks = built.map((node) => {
-    const waitsFor = alone.filter(
-      ({ parents: reads }) =>
-        reads.size > 0 && [...reads].every((id) => ancestors(node.uniqueId).has(id)),
-    );
-    return {
-      node,
-      guards: guards.get(node.uniqueId) ?? [],
-      parents: new Set([
-        ...parents(node.uniqueId),
-        ...waitsFor.map(({ node: test }) => test.uniqueId),
-      ]),
-    };
-  });
+  const waitsFor = new Map<UniqueId, UniqueId[]>(built.map(({ uniqueId }) => [uniqueId, []]));
+  for (const { node: test, parents: reads } of alone) {
+    for (const id of belowAll(reads, manifest)) waitsFor.get(id)?.push(test.uniqueId);
+  }
+  const tasks = built.map((node) => ({
+    node,
+    guards: guards.get(node.uniqueId) ?? [],
+    parents: new Set([...parents(node.uniqueId), ...(waitsFor.get(node.uniqueId) ?? [])]),
+  }));
   const standing = alone.map(({ node, parents: reads }) => ({ node, guards: [], parents: reads }));
   const order = new Map(ids.map((id, index) => [id, index]));
   return [...tasks, ...standing].sort(
@@ -72,6 +67,12 @@ function runParents(
   // From the top down, so that no chain of nodes is as deep as the call stack.
   for (const id of graph.topological()) find(id);
   return find;
+}
+
+/** The nodes below every one of the given nodes. */
+function belowAll(ids: ReadonlySet<UniqueId>, { graph }: Manifest): UniqueId[] {
+  const [first, ...others] = [...ids].map((id) => graph.descendants(id));
+  return [...(first ?? [])].filter((id) => others.every((each) => each.has(id)));
 }
 
 function remember<K, V>(find: (key: K) => V): (key: K) => V {

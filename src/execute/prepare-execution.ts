@@ -59,6 +59,7 @@ export async function prepareExecution(
       invocationId,
       paths: { targetDir, stagingDir: join(targetDir, 'staging') },
       failFast: options.failFast,
+      command: options.command,
       connectStaging: () => staging.connect(),
       existing: new Map(relations.map(({ relation, type }) => [relationKey(relation), type])),
       [Symbol.asyncDispose]: close,

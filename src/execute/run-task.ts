@@ -12,6 +12,7 @@ import { tableStatements, viewStatements, type Build } from './materializations/
 import type { Task } from './plan.ts';
 import { loadSeed } from './seeds/load-seed.ts';
 import { sqlError } from './sql-error.ts';
+import { missingParent } from './missing-parent.ts';
 import { stageNode } from './stage-node.ts';
 
 /** Runs one task and gives the results of its node and of the tests that guard it. Never throws for what the user can mend. */
@@ -20,7 +21,8 @@ export async function runTask(
   worker: Worker,
   execution: Execution,
 ): Promise<readonly NodeResult[]> {
-  if (task.node.resourceType === 'test') return [await runTest(task.node, worker, execution)];
+  if (task.node.resourceType === 'test')
+    return [await runTest(task.node, { worker, execution, host: undefined })];
   return new GuardedBuild(task, worker, execution).run();
 }
 
@@ -43,12 +45,32 @@ class GuardedBuild {
     const { session } = this.#worker;
     try {
       const built = await this.#build(this.#task.node);
+      this.#remember();
       return [this.#result('success', built), ...this.#tests];
     } catch (error) {
       await session.rollback();
       const mistake = await this.#mistake(error);
-      return [this.#result('error', { message: mistake.message }, mistake), ...this.#tests];
+      const failed = this.#result('error', { message: mistake.message }, mistake);
+      return [failed, ...this.#tests, ...this.#testsNotRun()];
     }
+  }
+
+  /** From now on others can read it. */
+  #remember(): void {
+    const { node } = this.#task;
+    if (node.resourceType === 'test') return;
+    const isView = node.resourceType === 'source' || node.config['materialized'] === 'view';
+    this.#execution.existing.set(relationKey(node.relation), isView ? 'view' : 'table');
+  }
+
+  #testsNotRun(): NodeResult[] {
+    const done = new Set(this.#tests.map(({ uniqueId }) => uniqueId));
+    const reason = `skipped because "${this.#task.node.fullName}" failed`;
+    return this.#task.guards.flatMap((id) => {
+      const test = this.#execution.manifest.nodes.get(id);
+      if (test === undefined || done.has(id)) return [];
+      return [skipped(test, reason, this.#execution.context.now())];
+    });
   }
 
   async #mistake(error: unknown): Promise<IngotError> {
@@ -79,6 +101,8 @@ class GuardedBuild {
   }
 
   async #model(model: Model): Promise<Built> {
+    const missing = missingParent(model, this.#execution);
+    if (missing !== undefined) throw missing;
     const compiled = this.#compiled(model.uniqueId);
     const build: Build = {
       target: model.relation,
@@ -150,17 +174,12 @@ class GuardedBuild {
   /** An error aborts the transaction in DuckDB, so the tests after it can't run. */
   async #guardTest(test: DataTest, before: readonly NodeResult[]): Promise<NodeResult> {
     if (!before.some(({ status }) => status === 'error'))
-      return runTest(test, this.#worker, this.#execution);
-    const now = this.#execution.context.now();
-    return {
-      uniqueId: test.uniqueId,
-      node: test,
-      status: 'skipped',
-      message: 'a test before it ended in an error',
-      startedAt: now,
-      finishedAt: now,
-      thread: 0,
-    };
+      return runTest(test, {
+        worker: this.#worker,
+        execution: this.#execution,
+        host: this.#task.node.uniqueId,
+      });
+    return skipped(test, 'a test before it ended in an error', this.#execution.context.now());
   }
 
   #compiled(id: UniqueId): CompiledNode {
@@ -184,8 +203,12 @@ class GuardedBuild {
   }
 }
 
-async function runTest(test: DataTest, worker: Worker, execution: Execution): Promise<NodeResult> {
+async function runTest(test: DataTest, { worker, execution, host }: TestRun): Promise<NodeResult> {
   const startedAt = execution.context.now();
+  const missing = missingParent(test, execution, host);
+  // In a build, the node may just not be selected; who asks for the tests alone wants to know.
+  if (missing !== undefined && execution.command !== 'test')
+    return skipped(test, `skipped because ${missing.message}`, startedAt);
   const compiled = compiledOf(test.uniqueId, execution);
   const finish = (
     outcome: Pick<NodeResult, 'status' | 'message'> &
@@ -200,16 +223,37 @@ async function runTest(test: DataTest, worker: Worker, execution: Execution): Pr
     thread: worker.thread,
   });
   try {
+    if (missing !== undefined) throw missing;
     const { rows } = await worker.session.query(testStatement(compiled, test));
     const failures = Number(rows[0]?.[0] ?? 0);
     return finish({ ...judge(test, failures), failures });
   } catch (error) {
-    const mistake = sqlError(error, compiled, {
-      prefixLength: testStatementOffset(test),
-      whole: fileOf(test),
-    });
+    const whole = fileOf(test);
+    const mistake = execution.context.signal.aborted
+      ? new IngotError('INTERRUPTED', 'Interrupted', { location: whole, cause: error })
+      : sqlError(error, compiled, { prefixLength: testStatementOffset(test), whole });
     return finish({ status: 'error', message: mistake.message, error: mistake });
   }
+}
+
+/** Where a test runs; `host` is the node whose transaction it runs in. */
+interface TestRun {
+  readonly worker: Worker;
+  readonly execution: Execution;
+  readonly host: UniqueId | undefined;
+}
+
+/** The result of what did not run. */
+export function skipped(node: Node, message: string, now: Date): NodeResult {
+  return {
+    uniqueId: node.uniqueId,
+    node,
+    status: 'skipped',
+    message,
+    startedAt: now,
+    finishedAt: now,
+    thread: 0,
+  };
 }
 
 /** The place of a node as a whole: for models the file, without a line. */

@@ -37,7 +37,9 @@ export function sqlError(
   const location = isInside && !isElsewhere ? compiled.locate(offset) : whole;
   return new IngotError(codes[error.kind] ?? 'SQL_FAILED', plainMessage(error), {
     location,
-    hint: isElsewhere ? 'It is in a view that this reads: build that one too.' : hintOf(error),
+    hint: isElsewhere
+      ? 'It is in a view that this reads: build that one too.'
+      : (jinjaHint(location) ?? hintOf(error)),
     cause: error,
   });
 }
@@ -49,8 +51,17 @@ function namesColumnAt({ message }: EngineError, sql: string): boolean {
   return sql.replace(/^"/, '').toLowerCase().startsWith(name.toLowerCase());
 }
 
+/** DuckDB takes `{%` for SQL and fails somewhere near. */
+function jinjaHint(location: Location | undefined): string | undefined {
+  return location !== undefined && /\{[%#]/.test(location.lineText)
+    ? 'This looks like Jinja; ingot uses Handlebars: {{#if …}} … {{/if}}, {{!-- comment --}}.'
+    : undefined;
+}
+
 /** DuckDB's first line; what follows are its candidates, which become the hint. */
 function plainMessage({ kind, message }: EngineError): string {
+  // A text that is not closed is quoted to its end, with what stands around the node's SQL.
+  if (kind === 'Parser') return message.split('\n')[0] ?? message;
   const [first = message] = message.split(/\n(?:Candidate|Did you mean|LINE |\n)/);
   return codes[kind] === undefined && kind !== 'Unknown'
     ? `${kind}: ${first.trim()}`
@@ -70,6 +81,10 @@ function hintOf(error: EngineError): string | undefined {
           error.candidates.map((each) => each.replace(/^.*\./, '')),
         );
   if (near.length > 0) return `Did you mean ${near.map((each) => `"${each}"`).join(' or ')}?`;
+  if (/^syntax error at or near/.test(error.message))
+    return 'Look at what stands just before: a comma may be missing, or one too many.';
+  if (/No files found that match .*staging/.test(error.message))
+    return 'The staged files are gone: ingot stage makes them again.';
   if (/does not have a column named/.test(error.message)) return undefined;
   if (error.kind === 'Binder' && error.candidates.length > 0)
     return `There are: ${error.candidates.join(', ')}.`;

@@ -23,7 +23,7 @@ export function isCommentOrNothing(text: string): boolean {
 function plainScalar(line: string, { start, location }: OneLinePlace): YamlScalar | undefined {
   const comment = line.indexOf(' #', start);
   const text = line.slice(start, comment === -1 ? line.length : comment).trimEnd();
-  const isPlain = /^[^\s\-?:,[\]{}#&*!|>'"%@`]/.test(text) && !/:(?: |$)/.test(text);
+  const isPlain = /^(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|-[\w.])/.test(text) && !/:(?: |$)/.test(text);
   return isPlain ? scalarOf(text, location(start)) : undefined;
 }
 
@@ -76,7 +76,9 @@ class BracketReader {
       case "'":
         return this.#quoted(/'([^']*)'(?!')/y, location);
       default: {
-        const text = this.#take(/[^\s\-?:,[\]{}#&*!|>'"%@`][^,[\]{}:#]*/y)?.[0].trimEnd();
+        const text = this.#take(
+          /(?:[^\s\-?:,[\]{}#&*!|>'"%@`]|-[\w.])[^,[\]{}:#]*/y,
+        )?.[0].trimEnd();
         return text === undefined ? undefined : scalarOf(text, location);
       }
     }

@@ -59,7 +59,7 @@ function parse(source: SourceText): Document.Parsed {
   if (error !== undefined) {
     throw new IngotError('YAML_SYNTAX', plainMessage(error.code, error.message), {
       location: locationAt(source, error.pos[0]),
-      hint: hints[error.code],
+      hint: isUnclosed(error.message) ? undefined : hints[error.code],
     });
   }
   return document;
@@ -72,10 +72,21 @@ const hints: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'Put a text that holds ": " or begins with "{" into quotes.',
 };
 
+function isUnclosed(message: string): boolean {
+  return /^Flow (?:sequence|map)\b.* must (?:be sufficiently indented and )?end with/.test(message);
+}
+
+/** Plainer words than those of the yaml package. */
+const messages: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'This key stands twice in the same mapping',
+  TAB_AS_INDENT: 'A tab is used to indent',
+  MULTIPLE_DOCS: 'A second document begins here',
+};
+
 function plainMessage(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return 'This key stands twice in the same mapping';
-  if (code === 'TAB_AS_INDENT') return 'A tab is used to indent';
-  return message.split('\n')[0] ?? message;
+  if (message.startsWith('Missing closing')) return 'A quote is not closed';
+  if (isUnclosed(message)) return 'A "[" or "{" is not closed';
+  return messages[code] ?? message.split('\n')[0] ?? message;
 }
 
 class Converter {
@@ -126,7 +137,10 @@ class Converter {
       const offset = key.range[0];
       const location = () => this.#locate(offset);
       if (!isScalar(key))
-        throw new IngotError('YAML_SYNTAX', 'A key must be a plain text', { location: location() });
+        throw new IngotError('YAML_SYNTAX', 'A key must be a plain text', {
+          location: location(),
+          hint: 'A value that begins with {{ needs quotes: \'{{env_var "NAME"}}\'.',
+        });
       const name = key.source;
       if (name === '<<') {
         throw new IngotError('YAML_SYNTAX', 'Merge keys ("<<") are not supported', {

@@ -1,5 +1,4 @@
 import type { Model } from '../core/node.ts';
-import type { ProjectFile } from '../core/project.ts';
 import { locationAt } from '../core/source-text.ts';
 import type { Template } from '../core/template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
@@ -27,17 +26,19 @@ export function parseModels(
   context: ParseContext,
 ): ParsedNode[] {
   const { errors, project } = context;
-  const files = project.files.models.flatMap(
-    (file) => errors.try(() => [readModelFile(file, context)]) ?? [],
-  );
+  // A model whose template can't be read is there all the same, so that its properties are no second mistake.
+  const files = project.files.models.map((file) => ({
+    ...readFileName(file, errors),
+    path: file.path,
+    template: errors.try(() => parseTemplate(file)),
+  }));
   const matched = matchProperties(files, properties, { kind: 'model', errors });
-  return files.flatMap(
-    (file) => errors.try(() => [parseModel(file, matched.get(file), context)]) ?? [],
-  );
-}
-
-function readModelFile(file: ProjectFile, { errors }: ParseContext): ModelFile {
-  return { ...readFileName(file, errors), path: file.path, template: parseTemplate(file) };
+  return files.flatMap((file) => {
+    const { template } = file;
+    if (template === undefined) return [];
+    const parse = () => [parseModel({ ...file, template }, matched.get(file), context)];
+    return errors.try(parse) ?? [];
+  });
 }
 
 function parseModel(

@@ -25,6 +25,8 @@ export function notWritten(path: string, cause: unknown): IngotError {
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOSPC') return 'the disk is full';
+  // On a file system that is mounted read-only, mkdir of Node 24 says ENOENT.
+  if (code === 'ENOENT') return 'its folder can’t be made';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'it is write-protected';
   return error instanceof Error ? error.message : String(error);
 }

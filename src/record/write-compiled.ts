@@ -1,19 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { CompiledNodes } from '../core/compiled.ts';
+import type { CompiledSql } from '../core/compiled.ts';
+import { compiledPath } from '../core/compiled.ts';
+import type { Node } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { notWritten } from './write-artifact.ts';
 
-/** Writes the compiled SQL of models and singular tests to `target/compiled`, under the paths that they have in the project. */
-export function writeCompiled({ root, config }: Project, compiled: CompiledNodes): void {
-  const folder = join(root, config.paths.target, 'compiled');
+/** Writes the compiled SQL of models and tests to `target/compiled`. */
+export function writeCompiled(
+  { root, config }: Project,
+  compiled: Iterable<Pick<CompiledSql, 'sql'> & { readonly node: Node }>,
+): void {
   const made = new Set<string>();
-  for (const { node, sql } of compiled.values()) {
-    const isFile =
-      node.resourceType === 'model' ||
-      (node.resourceType === 'test' && node.definition.kind === 'singular');
-    if (!isFile) continue;
-    const path = join(folder, node.path);
+  for (const { node, sql } of compiled) {
+    if (sql === '') continue;
+    const path = join(root, compiledPath(node, config.paths));
     const parent = dirname(path);
     try {
       if (!made.has(parent)) mkdirSync(parent, { recursive: true });

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { CompiledNodes } from '../core/compiled.ts';
+import type { CompiledNode, CompiledNodes } from '../core/compiled.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Project } from '../core/project.ts';
-import type { RunResults } from '../core/results.ts';
+import { isFailure, type RunResults } from '../core/results.ts';
 import type { RunOptions } from '../core/run-options.ts';
 import { version } from '../core/version.ts';
 import { manifestArtifact } from './manifest-artifact.ts';
@@ -16,11 +16,13 @@ export interface ManifestRecord {
   readonly compiled: CompiledNodes;
   readonly invocationId: string;
   readonly runStartedAt: Date;
+  /** Whose SQL is written out for people to read. */
+  readonly isWritten: (compiled: CompiledNode) => boolean;
 }
 
 /** Stage 7, first half, before anything is built: the compiled SQL and `manifest.json`. */
 export async function writeManifest(record: ManifestRecord): Promise<void> {
-  writeCompiled(record.project, record.compiled);
+  writeCompiled(record.project, [...record.compiled.values()].filter(record.isWritten));
   const text = manifestArtifact({ ...record, generatedAt: record.runStartedAt, version });
   await writeArtifact(artifactPath(record.project, 'manifest.json'), text);
 }
@@ -32,6 +34,11 @@ export async function writeRunResults(
   options: RunOptions,
 ): Promise<void> {
   const { command, select, exclude, vars, failFast } = options;
+  const bad = run.results.filter(({ status }) => status === 'warn' || isFailure(status));
+  writeCompiled(
+    project,
+    bad.map(({ node, compiledSql = '' }) => ({ node, sql: compiledSql })),
+  );
   const args = {
     which: command,
     select,

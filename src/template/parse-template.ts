@@ -44,9 +44,19 @@ function syntaxError(error: unknown, source: SourceText): unknown {
   if (placed === undefined) return error;
   return new IngotError('TEMPLATE_SYNTAX', placed.message, {
     location: placed.location,
-    hint: 'Expressions look like {{ref "orders"}}; blocks like {{#if (eq target.name "prod")}} … {{/if}}.',
+    hint: looksLikeJinja(placed.location.lineText) ? jinjaHint : syntaxHint,
     cause: error,
   });
+}
+
+const syntaxHint =
+  'Expressions look like {{ref "orders"}}; blocks like {{#if (eq target.name "prod")}} … {{/if}}.';
+const jinjaHint =
+  'This looks like Jinja; in Handlebars it is {{ref "orders"}}, {{upper name}}, {{#if …}} … {{/if}}.';
+
+/** A call with brackets, or a filter. */
+function looksLikeJinja(line: string): boolean {
+  return /\{\{-?\s*\w+\s*\(|\{\{[^}]*\|\s*\w+/.test(line);
 }
 
 function placeOf(error: Error, source: SourceText) {
@@ -120,5 +130,5 @@ function plainWords(what: string): string {
   const closing = got === 'EOF' && what.includes('OPEN_ENDBLOCK');
   if (closing) return 'The template ends inside a block that is not closed';
   if (got === 'EOF') return 'The template ends inside an expression that is not closed';
-  return `Unexpected ${tokenWords[got] ?? got.toLowerCase()} in a template expression`;
+  return `Unexpected ${tokenWords[got] ?? 'text'} in a template expression`;
 }

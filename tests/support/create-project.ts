@@ -69,19 +69,14 @@ export async function createProject(
   return new FolderProject(path);
 }
 
-/** A project whose files stand somewhere already, and stay there. */
-export function openProject(path: string): TestProject {
-  return new FolderProject(path, { keep: true });
-}
-
 export async function writeFiles(
   folder: string,
   files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<void> {
-  for (const [name, contents] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), contents);
-  }
+  const entries = Object.entries(files);
+  for (const parent of new Set(entries.map(([name]) => dirname(join(folder, name)))))
+    await mkdir(parent, { recursive: true });
+  await Promise.all(entries.map(([name, contents]) => writeFile(join(folder, name), contents)));
 }
 
 export function asText(error: IngotError): string {
@@ -90,11 +85,9 @@ export function asText(error: IngotError): string {
 
 class FolderProject implements TestProject {
   readonly path: string;
-  readonly #keep: boolean;
 
-  constructor(path: string, { keep }: { keep: boolean } = { keep: false }) {
+  constructor(path: string) {
     this.path = path;
-    this.#keep = keep;
   }
 
   write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
@@ -160,7 +153,7 @@ class FolderProject implements TestProject {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#keep) await rm(this.path, { recursive: true, force: true });
+    await rm(this.path, { recursive: true, force: true });
   }
 
   #options({ environment, signal, onEvent, ...options }: TestRunOptions): RunOptions {

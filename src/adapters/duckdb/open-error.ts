@@ -35,24 +35,15 @@ export function openError(
       'Close the program that has it open, or wait for it with --wait 60s.',
     );
   }
-  const unknown = /options were not recognized: (.+)/.exec(message)?.[1];
-  if (unknown !== undefined) {
-    const near = nearest(unknown, duckDbSettings).map((name) => `"${name}"`);
+  if (message.includes('database does not exist')) {
     return fail(
-      'SETTING_UNKNOWN',
-      `DuckDB has no setting "${unknown}" (target "${target.name}" of profile "${target.profileName}")`,
-      near.length > 0
-        ? `Did you mean ${near.join(' or ')}?`
-        : 'See the list in `select name from duckdb_settings()`.',
+      'DATABASE_MISSING',
+      `There is no database ${path} yet`,
+      'Make it first: `ingot build`.',
     );
   }
-  if (message.includes('Failed to set config')) {
-    return fail(
-      'SETTING_INVALID',
-      `A setting of target "${target.name}" has a value that DuckDB refuses`,
-      `Settings given: ${JSON.stringify(target.settings)}`,
-    );
-  }
+  const wrongSetting = settingError(error, target);
+  if (wrongSetting !== undefined) return wrongSetting;
   if (/not a valid DuckDB database|Is a directory/.test(message)) {
     return fail(
       'DATABASE_INVALID',
@@ -79,6 +70,32 @@ export function openError(
     `The database ${path} can't be opened: ${message}`,
     'Move it away to start with a new one; `ingot build` makes everything again.',
   );
+}
+
+/** A setting of the profile that DuckDB does not know, or not with that value. */
+function settingError(error: unknown, target: Target): IngotError | undefined {
+  const message = messageOf(error);
+  const fail = (code: string, text: string, hint: string) =>
+    new IngotError(code, text, { hint, cause: error });
+  const unknown = /options were not recognized: (.+)/.exec(message)?.[1];
+  if (unknown !== undefined) {
+    const near = nearest(unknown, duckDbSettings).map((name) => `"${name}"`);
+    return fail(
+      'SETTING_UNKNOWN',
+      `DuckDB has no setting "${unknown}" (target "${target.name}" of profile "${target.profileName}")`,
+      near.length > 0
+        ? `Did you mean ${near.join(' or ')}?`
+        : 'See the list in `select name from duckdb_settings()`.',
+    );
+  }
+  if (message.includes('Failed to set config')) {
+    return fail(
+      'SETTING_INVALID',
+      `A setting of target "${target.name}" has a value that DuckDB refuses`,
+      `Settings given: ${JSON.stringify(target.settings)}`,
+    );
+  }
+  return undefined;
 }
 
 function messageOf(error: unknown): string {

@@ -10,14 +10,25 @@ export interface Build {
 }
 
 export function viewStatements({ target, select, existing }: Build): Statement[] {
-  return [...dropOther(target, { existing, wanted: 'view' }), `create or replace view ${renderRelation(target)} as\n${select}`];
+  return [
+    ...dropOther(target, { existing, wanted: 'view' }),
+    `create or replace view ${renderRelation(target)} as\n${select}`,
+  ];
 }
 
 export function tableStatements({ target, select, existing }: Build): Statement[] {
-  return [...dropOther(target, { existing, wanted: 'table' }), `create or replace table ${renderRelation(target)} as\n${select}`];
+  return [
+    ...dropOther(target, { existing, wanted: 'table' }),
+    `create or replace table ${renderRelation(target)} as\n${select}`,
+  ];
 }
 
 /** `create or replace` does not turn a view into a table, nor the other way round. */
-function dropOther(target: Relation, { existing, wanted }: { existing: RelationType | undefined; wanted: RelationType }): Statement[] {
-  return existing === undefined || existing === wanted ? [] : [`drop ${existing} ${renderRelation(target)}`];
+function dropOther(
+  target: Relation,
+  { existing, wanted }: { existing: RelationType | undefined; wanted: RelationType },
+): Statement[] {
+  return existing === undefined || existing === wanted
+    ? []
+    : [`drop ${existing} ${renderRelation(target)}`];
 }

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { locationAt, locationAtLine, offsetOfLine } from '../../../src/core/source-text.ts';
+import {
+  locationAt,
+  locationAtLine,
+  locator,
+  offsetOfLine,
+} from '../../../src/core/source-text.ts';
 
 const source = { path: 'models/a.sql', text: 'select\r\n  1\nfrom é' };
 
@@ -39,3 +44,15 @@ test('an empty text has one empty line', () => {
 
   expect(location).toEqual({ path: 'a.sql', line: 1, column: 1, lineText: '' });
 });
+
+test.each(['', 'a', 'ab\n', '\n\na\r\nbc\nd', 'a\n\n'])(
+  'locator finds the places that locationAt finds: %j',
+  (text) => {
+    const file = { path: 'a.sql', text };
+    const offsets = Array.from({ length: text.length + 3 }, (_, at) => at - 1);
+
+    const places = offsets.map(locator(file));
+
+    expect(places).toEqual(offsets.map((offset) => locationAt(file, offset)));
+  },
+);

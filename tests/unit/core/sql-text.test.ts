@@ -28,7 +28,7 @@ test.each([
   ['select 1 /* open; select 2', ['select 1']],
   ['select 1 - -1; select 2', ['select 1 - -1', 'select 2']],
   ['select 4 / 2; select 2', ['select 4 / 2', 'select 2']],
-  ["select '😀;' as \"😀;\"", ["select '😀;' as \"😀;\""]],
+  ['select \'😀;\' as "😀;"', ['select \'😀;\' as "😀;"']],
 ])('%j is the statements %j', (sql, statements) => {
   const found = findStatements(sql).map(({ start, end }) => sql.slice(start, end));
 

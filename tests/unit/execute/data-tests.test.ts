@@ -74,18 +74,21 @@ test('numbers among the accepted values are compared as the text that a text col
 test.each([
   ['without rows', '(select 1 as id)', 'pass', 0],
   ['with rows', '(select -1 as id)', 'fail', 1],
-])('a test of the project takes parameters and their defaults (%s)', async (_, rows, status, failures) => {
-  await using project = await createProject({
-    'tests/generic/at_least.sql':
-      '{{parameters model column_name least=0}}\nselect *\nfrom {{model}}\nwhere {{column_name}} < {{least}}; -- end',
-    'models/a.sql': `select * from ${rows}`,
-    'models/p.yml': 'models: [{ name: a, columns: [{ name: id, data_tests: [at_least] }] }]',
-  });
+])(
+  'a test of the project takes parameters and their defaults (%s)',
+  async (_, rows, status, failures) => {
+    await using project = await createProject({
+      'tests/generic/at_least.sql':
+        '{{parameters model column_name least=0}}\nselect *\nfrom {{model}}\nwhere {{column_name}} < {{least}}; -- end',
+      'models/a.sql': `select * from ${rows}`,
+      'models/p.yml': 'models: [{ name: a, columns: [{ name: id, data_tests: [at_least] }] }]',
+    });
 
-  const { results } = await project.run();
+    const { results } = await project.run();
 
-  expect(outcome(results)).toEqual([status, failures]);
-});
+    expect(outcome(results)).toEqual([status, failures]);
+  },
+);
 
 test('a test of the project takes its arguments, lists and refs too', async () => {
   await using project = await createProject({
@@ -106,7 +109,8 @@ test('a singular test returns the rows that are wrong, and is configured in its 
   await using project = await createProject({
     'models/a.sql': 'select 1 as id',
     'tests/sql/a_is_positive.sql': 'select * from {{ref "a"}} where id < 0',
-    'tests/sql/a_is_even.sql': '{{config severity="warn"}}\nselect * from {{ref "a"}} where id % 2 = 1 -- odd',
+    'tests/sql/a_is_even.sql':
+      '{{config severity="warn"}}\nselect * from {{ref "a"}} where id % 2 = 1 -- odd',
     'tests/sql/off.sql': '{{config enabled=false}}\nselect 1',
   });
 
@@ -127,7 +131,7 @@ test('a test that the engine refuses is an error at its place', async () => {
   const { errors } = await project.run();
 
   expect(errors).toEqual([
-    'error ROLLED_BACK: Rolled back to what it was before, because the test broken failed\n  at models/a.sql:1:1',
+    'error ROLLED_BACK: Rolled back to what it was before, because the test broken failed\n  at models/a.sql',
     'error SQL_BINDER: Referenced column "idd" not found in FROM clause!\n  at tests/sql/broken.sql:3:7\n  | where idd = 1\n  |       ^\n  help: Did you mean "id"?',
   ]);
 });

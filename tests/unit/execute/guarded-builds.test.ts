@@ -15,11 +15,13 @@ test('a failing test rolls the table back to what it was, and skips what is belo
 
   const { statuses, messages } = await project.run();
 
-  expect({ statuses, why: messages['a'], rows: await project.query('select * from a, b') }).toEqual({
-    statuses: { a: 'error', not_null_a_id: 'fail', b: 'skipped' },
-    why: 'Rolled back to what it was before, because the test not_null_a_id failed',
-    rows: [[1, 1]],
-  });
+  expect({ statuses, why: messages['a'], rows: await project.query('select * from a, b') }).toEqual(
+    {
+      statuses: { a: 'error', not_null_a_id: 'fail', b: 'skipped' },
+      why: 'Rolled back to what it was before, because the test not_null_a_id failed',
+      rows: [[1, 1]],
+    },
+  );
 });
 
 test('a failing test takes back a switch from table to view', async () => {
@@ -33,7 +35,9 @@ test('a failing test takes back a switch from table to view', async () => {
   await project.run();
 
   expect(
-    await project.query(`select table_type, id from information_schema.tables, a where table_name = 'a'`),
+    await project.query(
+      `select table_type, id from information_schema.tables, a where table_name = 'a'`,
+    ),
   ).toEqual([['BASE TABLE', 1]]);
 });
 
@@ -143,13 +147,17 @@ test('with --fail-fast nothing starts after a failure', async () => {
 test('a table named by two schemas is rolled back alone', async () => {
   await using project = await createProject({
     'models/silver/a.sql': '{{config materialized="table"}} select 1 as id',
-    'models/gold/a.sql': '{{config materialized="table"}} select null as id from {{ref "silver.a"}}',
+    'models/gold/a.sql':
+      '{{config materialized="table"}} select null as id from {{ref "silver.a"}}',
     'models/gold/p.yml': notNull('gold.a'),
   });
 
   const { statuses } = await project.run();
 
-  expect({ statuses, tables: await project.query('select schema, name from (show all tables)') }).toEqual({
+  expect({
+    statuses,
+    tables: await project.query('select schema, name from (show all tables)'),
+  }).toEqual({
     statuses: { 'silver.a': 'success', 'gold.a': 'error', not_null_a_id: 'fail' },
     tables: [['silver', 'a']],
   });

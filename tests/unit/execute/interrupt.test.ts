@@ -12,21 +12,25 @@ const outcome = {
   },
 };
 
-test('an interrupt stops the running query and leaves the table as it was', { timeout: 4000 }, async () => {
-  await using project = await createProject({
-    'models/a.sql': '{{config materialized="table"}} select 1 as n',
-    'models/b.sql': 'select * from {{ref "a"}}',
-  });
-  await project.run();
-  await project.write({ 'models/a.sql': endless });
+test(
+  'an interrupt stops the running query and leaves the table as it was',
+  { timeout: 4000 },
+  async () => {
+    await using project = await createProject({
+      'models/a.sql': '{{config materialized="table"}} select 1 as n',
+      'models/b.sql': 'select * from {{ref "a"}}',
+    });
+    await project.run();
+    await project.write({ 'models/a.sql': endless });
 
-  const { ok, interrupted, messages } = await project.run({ signal: AbortSignal.timeout(300) });
+    const { ok, interrupted, messages } = await project.run({ signal: AbortSignal.timeout(300) });
 
-  expect({ ok, interrupted, messages, rows: await project.query('from b') }).toEqual({
-    ...outcome,
-    rows: [[1]],
-  });
-});
+    expect({ ok, interrupted, messages, rows: await project.query('from b') }).toEqual({
+      ...outcome,
+      rows: [[1]],
+    });
+  },
+);
 
 test('an interrupt stops a running test, and takes the table back', { timeout: 4000 }, async () => {
   await using project = await createProject({
@@ -37,7 +41,12 @@ test('an interrupt stops a running test, and takes the table back', { timeout: 4
 
   const { ok, interrupted, messages } = await project.run({ signal: AbortSignal.timeout(300) });
 
-  expect({ ok, interrupted, a: messages['a'], tables: await project.query('show all tables') }).toEqual({
+  expect({
+    ok,
+    interrupted,
+    a: messages['a'],
+    tables: await project.query('show all tables'),
+  }).toEqual({
     ok: false,
     interrupted: true,
     a: outcome.messages.a,

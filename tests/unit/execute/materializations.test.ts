@@ -16,8 +16,7 @@ test('children of a failed model are skipped with the reason, others still run',
   expect({ ok, messages }).toEqual({
     ok: false,
     messages: {
-      broken:
-        'Referenced column "no_such_column" was not found because the FROM clause is missing',
+      broken: 'Referenced column "no_such_column" was not found because the FROM clause is missing',
       child: 'skipped because "gold.broken" failed',
       grandchild: 'skipped because "gold.broken" failed',
       other: 'view',
@@ -61,7 +60,8 @@ test('a table whose switch to a view fails stays the table that it was', async (
 
 test('an ephemeral model is a part of its children and of tests, however deep', async () => {
   await using project = await createProject({
-    'models/base.sql': '{{config materialized="ephemeral"}} with x as (select 1 as id) select * from x;',
+    'models/base.sql':
+      '{{config materialized="ephemeral"}} with x as (select 1 as id) select * from x;',
     'models/middle.sql':
       '{{config materialized="ephemeral"}}\nwith x as (select id + 1 as id from {{ref "base"}})\nselect * from x -- end',
     'models/top.sql':
@@ -107,7 +107,8 @@ test('models with line ends of Windows and a byte order mark build', async () =>
     'ingot.yml': '\uFEFFname: shop\r\nmodels:\r\n  +materialized: table\r\n',
     'models/a.sql': '\uFEFFselect 1 as id -- one\r\n;\r\n',
     'models/b.sql': 'select *\r\nfrom {{ref "a"}}\r\n-- end\r\n',
-    'models/p.yml': '\uFEFFmodels:\r\n  - name: b\r\n    columns: [{ name: id, data_tests: [unique] }]\r\n',
+    'models/p.yml':
+      '\uFEFFmodels:\r\n  - name: b\r\n    columns: [{ name: id, data_tests: [unique] }]\r\n',
     'seeds/s.csv': '\uFEFFid,name\r\n1,x\r\n',
   });
 
@@ -167,7 +168,7 @@ test('an error inside a view that was not built again is not shown at a place of
 
   expect(errors).toEqual([
     `error SQL_BINDER: Referenced column "x" not found in FROM clause!
-  at models/c.sql:1:1
+  at models/c.sql
   help: It is in a view that this reads: build that one too.`,
   ]);
 });

@@ -9,7 +9,11 @@ function item(id: string, ...parents: string[]): Schedulable<string> {
 /** Runs items that take a moment each, and tells what happened in order. */
 async function trace(
   items: readonly Schedulable<string>[],
-  { width, failing = [], stopAfter = Infinity }: { width: number; failing?: string[]; stopAfter?: number },
+  {
+    width,
+    failing = [],
+    stopAfter = Infinity,
+  }: { width: number; failing?: string[]; stopAfter?: number },
 ) {
   const log: string[] = [];
   await schedule(items, {
@@ -34,10 +38,13 @@ test('items run in the order given, as soon as their parents are done and a slot
 });
 
 test('what is below a failure is skipped once, with the one to blame', async () => {
-  const log = await trace([item('a'), item('b', 'a'), item('c', 'a'), item('d', 'b', 'c'), item('e')], {
-    width: 1,
-    failing: ['a'],
-  });
+  const log = await trace(
+    [item('a'), item('b', 'a'), item('c', 'a'), item('d', 'b', 'c'), item('e')],
+    {
+      width: 1,
+      failing: ['a'],
+    },
+  );
 
   expect(log).toEqual(['a on 0', 'skip b (a)', 'skip d (a)', 'skip c (a)', 'e on 0']);
 });
@@ -73,7 +80,9 @@ test('an item that throws ends the schedule when what is running has ended', asy
 });
 
 test('a chain of 20,000 items and as many siblings run without overflow', async () => {
-  const chain = Array.from({ length: 20_000 }, (_, n) => item(`c${n}`, ...(n > 0 ? [`c${n - 1}`] : [])));
+  const chain = Array.from({ length: 20_000 }, (_, n) =>
+    item(`c${n}`, ...(n > 0 ? [`c${n - 1}`] : [])),
+  );
   const siblings = Array.from({ length: 20_000 }, (_, n) => item(`s${n}`, 'c0'));
   let runs = 0;
 

@@ -58,10 +58,16 @@ test.each([
   ['{{#> wrap}}select 1{{/wrap}}', '(\nselect 1\n)'],
   ['{{#*inline "x"}}[{{v}}]{{/inline}}{{> x v=1}}{{> x v=2}}', '[1][2]'],
   ['a {{~ upper "b" ~}} c', 'aBc'],
-  ['{{literal "it\'s"}}, {{literal (list 1 "a")}}, {{identifier "a\\"b"}}', "'it''s', [1, 'a'], \"a\"\"b\""],
+  [
+    '{{literal "it\'s"}}, {{literal (list 1 "a")}}, {{identifier "a\\"b"}}',
+    "'it''s', [1, 'a'], \"a\"\"b\"",
+  ],
   ['{{join (list "a" "b")}} {{replace "a-b" "-" "$&"}} {{concat "a" 1 true}}', 'a, b a$&b a1true'],
   ['{{and true (or false 1)}} {{not ""}} {{ge 2 2}} {{ne "a" "b"}}', 'true true true true'],
-  ['{{contains (list "a" "b") "b"}} {{starts_with "abc" "ab"}} {{ends_with "abc" "x"}}', 'true true false'],
+  [
+    '{{contains (list "a" "b") "b"}} {{starts_with "abc" "ab"}} {{ends_with "abc" "x"}}',
+    'true true false',
+  ],
   ['<{{"&"}}>', '<&>'],
   ['\\{{not_a_template}}', '{{not_a_template}}'],
   ['a{{! gone }}b{{!-- {{gone}} --}}c', 'abc'],
@@ -123,7 +129,10 @@ describe('limits', () => {
 });
 
 test('each character of the output is traced to its place in the template', () => {
-  const output = render(parseTemplate({ path: 'm.sql', text: 'select {{upper "ab"}},\n  c\nfrom t' }), scope());
+  const output = render(
+    parseTemplate({ path: 'm.sql', text: 'select {{upper "ab"}},\n  c\nfrom t' }),
+    scope(),
+  );
   const places = ['select', 'AB', 'c\n', 'from'].map((word) => {
     const { line, column } = output.locate(output.text.indexOf(word));
     return `${line}:${column}`;
@@ -133,7 +142,10 @@ test('each character of the output is traced to its place in the template', () =
 });
 
 test('what a macro prints is traced to the macro', () => {
-  const output = render(parseTemplate({ path: 'm.sql', text: 'select\n  {{> columns}}\nfrom t' }), scope());
+  const output = render(
+    parseTemplate({ path: 'm.sql', text: 'select\n  {{> columns}}\nfrom t' }),
+    scope(),
+  );
   const place = output.locate(output.text.indexOf('b\nfrom'));
 
   expect(`${place.path}:${place.line}:${place.column}`).toBe('macros/columns.hbs:2:1');
@@ -167,7 +179,10 @@ test.each([
     map2: { list: ['x', 'y'] },
   };
 
-  const ours = render(parseTemplate({ path: 'm.sql', text: template }), { ...scope(), root: values }).text;
+  const ours = render(parseTemplate({ path: 'm.sql', text: template }), {
+    ...scope(),
+    root: values,
+  }).text;
 
   expect(ours).toBe(Handlebars.compile(template, { noEscape: true })(values));
 });

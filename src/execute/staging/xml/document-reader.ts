@@ -19,6 +19,11 @@ interface Wrapper {
 const MOST_NAMES_REMEMBERED = 100;
 const BROKEN_HINT = 'Nothing of the file was staged. Mend it, or get it again.';
 
+interface Said {
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** Reads what stands around the records, strictly: any mistake there is an error of the whole file. */
 export class DocumentReader {
   readonly #window: ByteWindow;
@@ -186,7 +191,7 @@ export class DocumentReader {
     const root = this.#open[0]?.name ?? '';
     const message = `The root "${root}" has children of more than one name: "${this.#record}" and "${name}"`;
     const hint = 'Say which element is one row with "record".';
-    throw this.#error(at, 'XML_RECORD_UNKNOWN', message, hint);
+    throw this.#error(at, 'XML_RECORD_UNKNOWN', { message, hint });
   }
 
   /** Whether the window begins with a record, whose length is limited elsewhere. */
@@ -234,7 +239,7 @@ export class DocumentReader {
   #doctype(at: number): IngotError {
     const message = 'The file has a DOCTYPE, which is refused';
     const hint = 'A DTD can make a small file huge, or read other files. Remove it from the file.';
-    return this.#error(at, 'XML_DTD', message, hint);
+    return this.#error(at, 'XML_DTD', { message, hint });
   }
 
   #outsideRoot(at: number): IngotError {
@@ -249,7 +254,9 @@ export class DocumentReader {
     });
   }
 
-  #error(at: number, code: string, message: string, hint: string = BROKEN_HINT): IngotError {
+  #error(at: number, code: string, what: string | Said): IngotError {
+    const { message, hint } =
+      typeof what === 'string' ? { message: what, hint: BROKEN_HINT } : what;
     return new IngotError(code, message, { location: this.#window.locationAt(at), hint });
   }
 }

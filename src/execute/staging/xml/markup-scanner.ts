@@ -1,4 +1,4 @@
-import type { BROKEN} from './text-scanner.ts';
+import type { BROKEN } from './text-scanner.ts';
 import { INCOMPLETE, TextScanner } from './text-scanner.ts';
 import {
   DOUBLE_QUOTE,

@@ -20,14 +20,24 @@ test.each([
   ['18 digits', '999999999999999999,\n', 'BIGINT', ['999999999999999999']],
   ['long ids', '12345678901234567890,\n1,\n', 'VARCHAR', ['12345678901234567890', '1']],
   ['decimals', '1.10,\n-0.5,\n3,\n', 'DECIMAL(18,2)', ['1.10', '-0.50', '3.00']],
-  ['decimals too long for any', `${'1'.repeat(30)}.${'2'.repeat(10)},\n`, 'VARCHAR', [`${'1'.repeat(30)}.${'2'.repeat(10)}`]],
+  [
+    'decimals too long for any',
+    `${'1'.repeat(30)}.${'2'.repeat(10)},\n`,
+    'VARCHAR',
+    [`${'1'.repeat(30)}.${'2'.repeat(10)}`],
+  ],
   ['exponents', '1e3,\n', 'VARCHAR', ['1e3']],
   ['booleans', 'true,\nFALSE,\n', 'BOOLEAN', ['true', 'false']],
   ['yes and no', 'yes,\nno,\n', 'VARCHAR', ['yes', 'no']],
   ['dates', '2024-02-29,\n1999-12-31,\n', 'DATE', ['2024-02-29', '1999-12-31']],
   ['a day that is not', '2023-02-29,\n', 'VARCHAR', ['2023-02-29']],
   ['times', '2024-02-29 12:30:00.5,\n', 'TIMESTAMP', ['2024-02-29 12:30:00.5']],
-  ['dates and times', '2024-02-29,\n2024-02-29 12:30,\n', 'VARCHAR', ['2024-02-29', '2024-02-29 12:30']],
+  [
+    'dates and times',
+    '2024-02-29,\n2024-02-29 12:30,\n',
+    'VARCHAR',
+    ['2024-02-29', '2024-02-29 12:30'],
+  ],
   ['spaces around', ' 1,\n', 'VARCHAR', [' 1']],
   ['nothing', ',\n,\n', 'VARCHAR', [null, null]],
   ['empty and quoted empty', ',\n"",\nx,\n', 'VARCHAR', [null, '', 'x']],
@@ -72,7 +82,7 @@ test('a type that DuckDB does not know fails the seed', async () => {
   const { errors } = await project.run();
 
   expect(errors).toEqual([
-    'error SEED_TYPE_UNKNOWN: "int; drop table x" is not the name of a type (column "id")\n  at seeds/s.csv:1:1\n  help: Use a type of DuckDB, such as "varchar" or "decimal(12,2)".',
+    'error SEED_TYPE_UNKNOWN: "int; drop table x" is not the name of a type (column "id")\n  at seeds/s.csv\n  help: Use a type of DuckDB, such as "varchar" or "decimal(12,2)".',
   ]);
 });
 
@@ -109,13 +119,16 @@ test('a seed in a folder stands in that schema, and a model reads it', async () 
 test('a seed that feeds a source is built before it', async () => {
   await using project = await createProject({
     'seeds/raw/orders.csv': 'id\n1\n',
-    'models/p.yml': 'sources: [{ name: raw, tables: [{ name: orders, columns: [{ name: id, data_tests: [unique] }] }] }]',
+    'models/p.yml':
+      'sources: [{ name: raw, tables: [{ name: orders, columns: [{ name: id, data_tests: [unique] }] }] }]',
     'models/a.sql': 'select * from {{source "raw" "orders"}}',
   });
 
   const { results } = await project.run();
 
-  expect(results.map(({ uniqueId, status }) => [uniqueId.replace(/\.\w{10}$/, ''), status])).toEqual([
+  expect(
+    results.map(({ uniqueId, status }) => [uniqueId.replace(/\.\w{10}$/, ''), status]),
+  ).toEqual([
     ['seed.shop.raw.orders', 'success'],
     ['source.shop.raw.orders', 'success'],
     ['model.shop.a', 'success'],

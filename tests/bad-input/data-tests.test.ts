@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { createProject } from '../support/create-project.ts';
+import { refusedBuild } from '../support/failed-build.ts';
+
+test('a test that does not exist, and wrong arguments, are listed', async () => {
+  await using project = await createProject({
+    'models/gold/a.sql': 'select 1 as id',
+    'models/gold/a.yml': `models:
+  - name: a
+    columns:
+      - name: id
+        data_tests:
+          - not_nul
+          - accepted_values: { arguments: { value: [1] } }
+          - accepted_values: { arguments: { values: [] } }
+          - relationships: { arguments: { to: gold.b, field: id } }
+          - unique: { config: { error_if: many } }
+`,
+  });
+
+  const build = await refusedBuild(project);
+
+  expect(build).toMatchInlineSnapshot(`
+    {
+      "exitCode": 2,
+      "made": [],
+      "message": "error TEST_NOT_FOUND: No test is named "not_nul"
+      at models/gold/a.yml:6:13
+      |           - not_nul
+      |             ^
+      help: Did you mean "not_null"?
+
+    error TEST_ARGUMENT: The test "accepted_values" needs "values"
+      at models/gold/a.yml:7:13
+      |           - accepted_values: { arguments: { value: [1] } }
+      |             ^
+      help: Add it: accepted_values: { arguments: { values: … } }.
+
+    error TEST_ARGUMENT: This test takes no argument "value"
+      at models/gold/a.yml:7:45
+      |           - accepted_values: { arguments: { value: [1] } }
+      |                                             ^
+      help: Did you mean "values"?
+
+    error TEST_ARGUMENT: "values" must not be empty
+      at models/gold/a.yml:8:13
+      |           - accepted_values: { arguments: { values: [] } }
+      |             ^
+      help: Write values: [a, b].
+
+    error TEST_ARGUMENT: "to" must name a node
+      at models/gold/a.yml:9:13
+      |           - relationships: { arguments: { to: gold.b, field: id } }
+      |             ^
+      help: Write to: ref('silver.customers').
+
+    error YAML_VALUE: "error_if" can't be "many"
+      at models/gold/a.yml:10:33
+      |           - unique: { config: { error_if: many } }
+      |                                 ^
+      help: Write a comparison with a whole number, such as "> 10".
+    ",
+    }
+  `);
+});

@@ -1,0 +1,2 @@
+select cast(region as integer) as region_id
+from "main"."customers"

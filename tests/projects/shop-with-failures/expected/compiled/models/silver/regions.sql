@@ -1,0 +1,3 @@
+select region, count(*) as customers
+from "main"."customers"
+group by region

@@ -1,0 +1,3 @@
+select region, count(*) as customers
+from {{ref "customers"}}
+group by region

@@ -1,0 +1,2 @@
+select * exclude (_file_checksum, _loaded_at, _batch_id)
+from "raw"."orders"

@@ -1,0 +1,4 @@
+-- Orders that are large enough.
+select *
+from {{ref "typed"}}
+where amount >= {{var "least_amount"}}
