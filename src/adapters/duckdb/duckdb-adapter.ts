@@ -1,4 +1,5 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 import { DuckDBInstance, version } from '@duckdb/node-api';
 import type { Adapter, Capabilities, Session } from '../../core/adapter.ts';
@@ -67,15 +68,26 @@ where table_catalog = current_database()`);
 
 /** A folder for what does not fit into memory stands in the project, wherever the process runs. */
 function settingsOf(
-  { settings }: Target,
+  { settings, threads }: Target,
   { root, readOnly }: OpenAdapterOptions,
 ): Record<string, string> {
   const { temp_directory: folder } = settings;
   return {
+    ...(readOnly !== true && { threads: String(threadsBeside(threads)) }),
     ...settings,
     ...(folder !== undefined && { temp_directory: resolve(root, folder) }),
     ...(readOnly === true && { access_mode: 'read_only' }),
   };
+}
+
+/**
+ * DuckDB 1.5 counts one connection among its threads, yet every connection works on a thread of its own. Together they
+ * shall be no more than there are processors, which takes a fifth off the processor time of many small models; but half
+ * of the processors are there for one big model.
+ */
+function threadsBeside(connections: number): number {
+  const processors = availableParallelism();
+  return Math.max(Math.ceil(processors / 2), processors - connections + 1);
 }
 
 /** Makes the folder, and removes an empty file, which a kill at the moment of creation leaves and DuckDB refuses. */

@@ -1,0 +1,29 @@
+/** `npm run bench`: every benchmark, small enough for a coffee; `node bench/airline.ts --orders 1000000` is the long one. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { benchAirline } from './airline.ts';
+import { benchDag } from './dag.ts';
+import { printFigures } from './measure.ts';
+
+const scripts = [
+  ['xml.ts', '100000'],
+  ['staging.ts', 'csv', '100000'],
+  ['staging.ts', 'xml', '100000'],
+] as const;
+
+for (const [script, ...args] of scripts) {
+  const path = join(import.meta.dirname, script);
+  if (!existsSync(path)) continue;
+  console.log(`\nbench/${script} ${args.join(' ')}`);
+  const { status } = spawnSync(process.execPath, [path, ...args], { stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}
+
+console.log('\nbench/airline.ts, the slowest nodes');
+const airline = await benchAirline({ orders: 100_000, rounds: 3 });
+const dag = await benchDag({ models: 1000, rounds: 5 });
+console.log('');
+const figures = [...dag, ...airline];
+printFigures(figures);
+if (figures.some(({ measured, limit }) => measured > limit)) process.exitCode = 1;
