@@ -37,14 +37,25 @@ export function readProjectConfig(contents: YamlValue, errors: ErrorCollector): 
 
 function readPaths(fields: YamlFields): ProjectPaths {
   const target = folder(fields, 'target-path', ['target'])[0] ?? 'target';
-  return {
+  const sources = {
     models: folder(fields, 'model-paths', ['models']),
     seeds: folder(fields, 'seed-paths', ['seeds']),
     tests: folder(fields, 'test-paths', ['tests/sql', 'tests/generic']),
     macros: folder(fields, 'macro-paths', ['macros']),
-    target,
-    clean: folder(fields, 'clean-targets', [target]),
   };
+  checkTarget(target, [...Object.values(sources).flat(), 'data'], fields);
+  return { ...sources, target, clean: folder(fields, 'clean-targets', [target]) };
+}
+
+/** What ingot writes may not lie among what people write, where it would be read as theirs. */
+function checkTarget(target: string, folders: readonly string[], fields: YamlFields): void {
+  const isWithin = (inner: string, outer: string) => `${inner}/`.startsWith(`${outer}/`);
+  const taken = folders.find((each) => isWithin(target, each) || isWithin(each, target));
+  if (taken === undefined) return;
+  const message = `"target-path": "${target}" and the folder "${taken}" can't be in each other`;
+  const hint = 'Give a folder of its own, such as "target".';
+  const location = fields.locationOf('target-path');
+  fields.errors.add(new IngotError('TARGET_PATH_TAKEN', message, { location, hint }));
 }
 
 /** Folders of the project, relative and without a slash at the end. */

@@ -5,6 +5,7 @@ import { DuckDBInstance, version } from '@duckdb/node-api';
 import type { Adapter, Capabilities, Session } from '../../core/adapter.ts';
 import type { OpenAdapterOptions } from '../../core/context.ts';
 import type { Target } from '../../core/project.ts';
+import { quoteLiteral } from '../../core/relation.ts';
 import { DuckDbSession } from './duckdb-session.ts';
 import { lockHolder, openError } from './open-error.ts';
 
@@ -40,11 +41,14 @@ class DuckDbAdapter implements Adapter {
 
   static async open(target: Target, options: OpenAdapterOptions): Promise<DuckDbAdapter> {
     const settings = settingsOf(target, options);
-    if (target.path === ':memory:')
-      return new DuckDbAdapter(await DuckDBInstance.create(':memory:', settings), 'memory');
+    const inMemory = target.path === ':memory:';
     // One instance for a file and process: a second one would commit over the first one's rows.
-    const instance = await DuckDBInstance.fromCache(target.path, settings);
-    return new DuckDbAdapter(instance, relative(options.root, target.path) || target.path);
+    const instance = await (inMemory
+      ? DuckDBInstance.create(':memory:', settings)
+      : DuckDBInstance.fromCache(target.path, settings));
+    await setTimeZone(instance, target);
+    const place = inMemory ? 'memory' : relative(options.root, target.path) || target.path;
+    return new DuckDbAdapter(instance, place);
   }
 
   async connect(): Promise<Session> {
@@ -74,10 +78,26 @@ function settingsOf(
   const { temp_directory: folder } = settings;
   return {
     ...(readOnly !== true && { threads: String(threadsBeside(threads)) }),
-    ...settings,
+    ...Object.fromEntries(Object.entries(settings).filter(([name]) => !isTimeZone(name))),
     ...(folder !== undefined && { temp_directory: resolve(root, folder) }),
     ...(readOnly === true && { access_mode: 'read_only' }),
   };
+}
+
+/** UTC unless the profile has another: what is built must not depend on the machine's own time zone. */
+async function setTimeZone(instance: DuckDBInstance, { settings }: Target): Promise<void> {
+  const [, zone = 'UTC'] = Object.entries(settings).find(([name]) => isTimeZone(name)) ?? [];
+  const connection = await instance.connect();
+  try {
+    // As an option of the instance it would need an extension before there is one to load it.
+    await connection.run(`set global TimeZone = ${quoteLiteral(zone)}`);
+  } finally {
+    connection.closeSync();
+  }
+}
+
+function isTimeZone(setting: string): boolean {
+  return setting.toLowerCase() === 'timezone';
 }
 
 /**

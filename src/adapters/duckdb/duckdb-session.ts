@@ -15,7 +15,7 @@ export class DuckDbSession implements Session {
   }
 
   static async open(connection: DuckDBConnection): Promise<DuckDbSession> {
-    await connection.run(`set errors_as_json = true`);
+    await connection.run('set errors_as_json = true');
     return new DuckDbSession(connection);
   }
 

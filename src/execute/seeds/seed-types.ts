@@ -3,6 +3,7 @@ import { IngotError } from '../../core/error.ts';
 import type { Json } from '../../core/json.ts';
 import type { Seed } from '../../core/node.ts';
 import { quoteIdentifier, quoteLiteral, renderRelation } from '../../core/relation.ts';
+import { inexactCondition } from '../exact-types.ts';
 
 /**
  * The type of each column of a seed whose values are still text: the stated one, else the narrowest that keeps every
@@ -40,34 +41,14 @@ export async function seedTypes(
 
 /** The number of the first row whose value does not fit, from 1, and that value. */
 function firstWrongValue(column: string, type: string): string[] {
-  const scale = scaleOf(type);
+  const inexact = inexactCondition(column, type);
   const isWrong = [
     `try_cast(${column} as ${type}) is null`,
-    // A cast would round, or cut off the time, without a word.
-    ...(scale === undefined
-      ? []
-      : [`length(rtrim(split_part(${column}, '.', 2), '0')) > ${scale}`]),
-    ...(/^date$/i.test(type.trim()) ? [`contains(${column}, ':')`] : []),
+    ...(inexact === undefined ? [] : [inexact]),
   ];
   const filter = `filter (where nullif(${column}, '') is not null and (${isWrong.join(' or ')}))`;
   // Rows that are not committed yet have row ids that begin anywhere (DuckDB 1.5).
   return [`min(rowid) ${filter} - min(rowid) + 1`, `arg_min(${column}, rowid) ${filter}`];
-}
-
-/** Digits after the point that a type keeps; undefined for what is not an exact number. */
-function scaleOf(type: string): number | undefined {
-  if (
-    /^\s*(?:u?(?:tiny|small|big|huge)int|u?int(?:eger)?|int[1248]|short|long|signed)\s*$/i.test(
-      type,
-    )
-  )
-    return 0;
-  const decimal = /^\s*(?:decimal|numeric|dec)\s*(?:\(\s*\d+\s*(?:,\s*(\d+)\s*)?\))?\s*$/i.exec(
-    type,
-  );
-  if (decimal === null) return undefined;
-  // A bare decimal is DECIMAL(18,3) in DuckDB.
-  return type.includes('(') ? Number(decimal[1] ?? 0) : 3;
 }
 
 const integer = '0|-?[1-9][0-9]{0,17}';

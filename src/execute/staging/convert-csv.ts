@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
 import type { AuditValues } from './audit-columns.ts';
+import { checkExact } from './check-exact.ts';
 import {
   checkCounts,
   countRows,
@@ -93,13 +94,15 @@ async function tryBody(input: ConversionInput, work: Attempt): Promise<Written |
   const { paths, body } = work;
   const tables = rejectTables();
   try {
-    const select = goodSelect(readCsvCall(delimitedText(input, work), tables), work);
+    const text = delimitedText(input, work);
+    const select = goodSelect(readCsvCall(text, tables), work);
     await session.execute(copyStatement(select, paths.good));
     signal.throwIfAborted();
     const rejected = body.faulty + (await countRejects(session, tables));
     const rows = await countRows(session, paths.good);
     if (!work.isLast && rows + rejected !== body.records) return undefined;
     checkCounts(file, { rows, rejected, records: body.records });
+    await checkExact(file, [text], session);
     if (rejected === 0) return { rows, rejected, parquetPath: paths.good };
     return await writeDirty(input, work, tables);
   } finally {

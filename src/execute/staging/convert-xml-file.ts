@@ -1,3 +1,4 @@
+import { checkExact } from './check-exact.ts';
 import { join } from 'node:path';
 import type { Session } from '../../core/adapter.ts';
 import { quoteIdentifier } from '../../core/relation.ts';
@@ -76,6 +77,7 @@ async function tryTexts(
     const rows = await countRows(session, parquetPath);
     if (!isLast && rows + rejected !== xml.records) return undefined;
     checkCounts(file, { rows, rejected, records: xml.records });
+    await checkExact(file, texts, session);
     const rejects = xmlRejects(xml, { session, tables, columnCount: columns.all.length });
     await writeRejects(rejects, { session, base, audit });
     return { rows, rejected, parquetPath, rejectsPath: `${base}.parquet` };
