@@ -16,6 +16,7 @@ import { withFileSources } from './execute/file-sources.ts';
 import { load } from './load/load.ts';
 import { parse } from './parse/parse.ts';
 import { previewRows } from './execute/preview.ts';
+import { rejectedRecords } from './execute/preview-rejects.ts';
 import { writeManifest, writeRunResults } from './record/write.ts';
 import { resolve } from './resolve/resolve.ts';
 import { select } from './select/select.ts';
@@ -85,7 +86,7 @@ export async function compileProject(
   const prepared = await prepare(options, context);
   const input = compileInput(prepared, context);
   const compiled = compile(prepared.selected, input);
-  await writeManifest({ ...input, compiled, isWritten: () => true });
+  await writeManifest({ ...input, compiled, isWritten: isOwnFile });
   return { ...prepared, compiled };
 }
 
@@ -144,6 +145,16 @@ export async function previewQuery(
     waitSeconds: options.waitSeconds,
     limit: request.limit,
   });
+}
+
+/** The first rejected records of a source; reads what staging kept, and no database. */
+export async function previewRejects(
+  options: ProjectOptions,
+  context: Context,
+  request: { readonly source: string; readonly limit: number },
+): Promise<QueryResult> {
+  const { manifest, project } = await prepare(options, context);
+  return rejectedRecords({ ...request, manifest, project, context });
 }
 
 function compileInput(prepared: PreparedProject, context: Context): PreparedProject & CompileInput {

@@ -23,6 +23,7 @@ export async function cleanFolder(folder: string, rules: CleanRules): Promise<Cl
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined) return { deleted: 0, kept: [] };
   if (found.isDirectory()) return emptyFolder(path, rules);
+  // A link; what it leads to stays.
   await rm(path);
   return { deleted: 1, kept: [] };
 }
@@ -35,6 +36,9 @@ export async function refuseUnsafe(folder: string, rules: CleanRules): Promise<v
   if (path === root || fromRoot.split(sep)[0] === '..') {
     throw refused(folder, 'it is not a folder inside the project');
   }
+  const found = await lstat(path).catch(() => undefined);
+  if (found !== undefined && !found.isDirectory() && !found.isSymbolicLink())
+    throw refused(folder, 'it is a file, not a folder');
   const written = [...sources, '.git', '.ingot', 'node_modules'].map((each) => join(root, each));
   const owner = [...written, dataDir].find((each) => isWithin(path, each) || isWithin(each, path));
   if (owner === undefined || (owner === dataDir && !isWithin(path, owner))) return;

@@ -21,7 +21,8 @@ export function sameProject(flags: ProjectFlags): string {
     .join('');
 }
 
-function shellWord(value: string): string {
+/** A word as a shell takes it, in quotes where it needs them. */
+export function shellWord(value: string): string {
   return /^[\w./:@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -1,6 +1,6 @@
 import { access, constants, statfs } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { loadConfig, loadProject, prepare } from '../engine.ts';
+import { checkProject, loadConfig, loadProject } from '../engine.ts';
 import type { Context } from '../core/context.ts';
 import { mistakesOf, type IngotError } from '../core/error.ts';
 import type { Project, Target } from '../core/project.ts';
@@ -97,8 +97,10 @@ function isAboutProfile({ code, location }: IngotError): boolean {
 
 async function checkNodes(options: CheckOptions, context: Context): Promise<Check> {
   try {
-    const { manifest } = await prepare(options, context);
-    return ok('Models', `${countOf(manifest.nodes.size, 'node')} found, all refs lead somewhere`);
+    const { manifest, compiled } = await checkProject(options, context);
+    const models = [...compiled.values()].filter(({ node }) => node.resourceType === 'model');
+    const counts = `${countOf(manifest.nodes.size, 'node')}, ${countOf(models.length, 'model')} compiled`;
+    return ok('Models', `${counts}, all refs lead somewhere`);
   } catch (error) {
     return fromMistakes('Models', error);
   }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { version } from '../core/version.ts';
+import { quietHelperWarnings } from './quiet-warnings.ts';
 
 // The launcher: it answers --version and refuses an old Node before anything else is loaded.
 const [first] = process.argv.slice(2);
@@ -14,6 +15,7 @@ if (major < 22) {
 } else if (first === '--version' || first === '-V') {
   process.stdout.write(`${version}\n`);
 } else {
+  quietHelperWarnings();
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
   const { main } = await import('./program.ts');

@@ -14,12 +14,11 @@ export function toOptionMistake(error: CommanderError, line: CommandLine): Ingot
   const command = commandOf(line);
   switch (error.code) {
     case 'commander.unknownCommand':
-      return mistake('COMMAND_UNKNOWN', `There is no command "${subject}"`, {
-        hint: suggest(subject, commandNames(command)) ?? seeHelp(command),
-      });
+      return unknownCommand(line.args.slice(line.args.indexOf(subject)), command);
     case 'commander.unknownOption':
       return mistake('OPTION_UNKNOWN', `${inWords(command)} has no option "${subject}"`, {
-        hint: suggestOption(subject, command) ?? seeHelp(command),
+        hint:
+          dbtOptionHint(subject, command) ?? suggestOption(subject, command) ?? seeHelp(command),
       });
     case 'commander.optionMissingArgument':
       return mistake('OPTION_INVALID', `The option "${longName(subject)}" needs a value`, {
@@ -42,15 +41,26 @@ export function toOptionMistake(error: CommanderError, line: CommandLine): Ingot
   }
 }
 
+/** Commands that a user of dbt looks for. */
+const commandsOfDbt = ['clone', 'deps', 'docs', 'retry', 'run-operation', 'snapshot', 'source'];
+
+function unknownCommand([name = '', next]: readonly string[], command: Command): IngotError {
+  if (command.parent === null && commandsOfDbt.includes(name)) {
+    const full = name === 'source' && next === 'freshness' ? 'source freshness' : name;
+    return mistake('COMMAND_UNKNOWN', `ingot has no command "${full}" yet`, {
+      hint: seeHelp(command),
+    });
+  }
+  return mistake('COMMAND_UNKNOWN', `There is no command "${name}"`, {
+    hint: suggest(name, commandNames(command)) ?? seeHelp(command),
+  });
+}
+
 /** `ingot generate` alone, or `ingot help` with a word that is no command. */
 function missingCommand(line: CommandLine): IngotError {
   const command = commandOf(line);
   const [first, wanted] = line.args;
-  if (first === 'help' && wanted !== undefined) {
-    return mistake('COMMAND_UNKNOWN', `There is no command "${wanted}"`, {
-      hint: suggest(wanted, commandNames(command)) ?? seeHelp(command),
-    });
-  }
+  if (first === 'help' && wanted !== undefined) return unknownCommand([wanted], command);
   return mistake('ARGUMENT_MISSING', `${inWords(command)} needs to know what`, {
     hint: `It can be ${commandNames(command).join(', ')}.`,
   });
@@ -70,9 +80,24 @@ function invalidValue(said: string, command: Command): IngotError {
 }
 
 function extraWordsHint(command: Command): string {
-  return command.options.some(({ long }) => long === '--select')
-    ? 'Name nodes with --select: ingot run --select orders+'
+  const extra = command.args.slice(command.registeredArguments.length).join(' ');
+  return takesSelection(command)
+    ? `Choose nodes with --select: ${commandLine(command)} --select ${extra}`
     : seeHelp(command);
+}
+
+/** What dbt calls differently: `--models` everywhere, and `--select` where ingot takes a name. */
+function dbtOptionHint(name: string, command: Command): string | undefined {
+  const isSelection = ['-s', '--select', '-m', '--model', '--models'].includes(name);
+  if (!isSelection) return undefined;
+  if (takesSelection(command)) return 'Did you mean "--select"?';
+  return command.name() === 'show'
+    ? `${commandLine(command)} NAME takes the name without ${name}`
+    : undefined;
+}
+
+function takesSelection(command: Command): boolean {
+  return command.options.some(({ long }) => long === '--select');
 }
 
 /** An option of this command, or of another one where it stands in the wrong place. */

@@ -5,6 +5,7 @@ import { addEverydayCommands } from './groups/everyday.ts';
 import { addLiveCommands } from './groups/live.ts';
 import { addLookCommands } from './groups/look.ts';
 import { exitCode } from './exit-code.ts';
+import { wrapText } from './reporters/text-width.ts';
 import { showFailure } from './show-failure.ts';
 import { openTerminal } from './terminal.ts';
 import { toOptionMistake } from './option-mistakes.ts';
@@ -29,8 +30,12 @@ export async function main(args: readonly string[]): Promise<number> {
 /** Gives `end` a command's exit code. */
 export type EndCommand = (code: number) => void;
 
+const widestHelp = 100;
+const firstSteps = 'Start with: ingot init shop, then cd shop and ingot build';
+
 function createProgram(end: EndCommand): Command {
   const program = new Command('ingot');
+  const helpWidth = Math.min(process.stdout.columns || widestHelp, widestHelp);
   program
     .description('SQL-first transformation for DuckDB: raw CSV and XML to tested gold tables')
     .version(version, '-V, --version', 'show the version')
@@ -39,8 +44,8 @@ function createProgram(end: EndCommand): Command {
     .showSuggestionAfterError(false)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
-    .configureHelp({ helpWidth: Math.min(process.stdout.columns || 100, 100) })
-    .addHelpText('after', '\nStart with: ingot init shop, then cd shop and ingot build\n');
+    .configureHelp({ helpWidth, minWidthToWrap: 16 })
+    .addHelpText('after', `\n${wrapText(firstSteps, helpWidth).join('\n')}\n`);
   addEverydayCommands(program, end);
   addLookCommands(program, end);
   addCareCommands(program, end);

@@ -21,6 +21,8 @@ export interface NodeResult {
   readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly compiledSql?: string;
+  /** Where that SQL is written for people to read, relative to the project; for a test, only where it did not pass. */
+  readonly compiledPath?: string;
   /** Which of the run's connections did the work, from 1; 0 when nothing ran. */
   readonly thread: number;
 }

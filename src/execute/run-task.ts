@@ -1,4 +1,4 @@
-import type { CompiledNode } from '../core/compiled.ts';
+import { compiledPath, type CompiledNode } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
 import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
 import type { Location } from '../core/source-text.ts';
@@ -220,6 +220,7 @@ async function runTest(test: DataTest, { worker, execution, host }: TestRun): Pr
     startedAt,
     finishedAt: execution.context.now(),
     compiledSql: compiled.sql,
+    compiledPath: compiledPath(test, execution.project.config.paths),
     thread: worker.thread,
   });
   try {

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProject } from '../support/create-project.ts';
@@ -49,7 +49,7 @@ Build succeeded in <time>
   Tested       18 passed, 0 failed
   Database     data/starter.duckdb
 
-  Try          node <repository>/src/cli/main.ts show --inline "select * from gold.sales_summary"
+  Try          node <repository>/src/cli/main.ts show gold.sales_summary
 `,
     stderr: '',
   });
@@ -70,7 +70,7 @@ test('what the summary proposes to try is for the same target', async () => {
 
   const { stdout } = await runCli(['build', '--target', 'dev'], { cwd: starter.path });
 
-  expect(stdout).toMatch(/show --inline "select \* from gold\.sales_summary" --target dev\n$/);
+  expect(stdout).toMatch(/show gold\.sales_summary --target dev\n$/);
 });
 
 test('a broken model is shown in full, its children are skipped, and the exit code is 1', async () => {
@@ -84,10 +84,7 @@ test('a broken model is shown in full, its children are skipped, and the exit co
 3 models, 2 tests
 
 1/3  ok     gold.numbers                            table         1 row <time>
-     warn   not_null_numbers_amount                 test          1 row <time>
-  warning: 1 row is wrong
-    at models/gold/gold.yml:8:13
-
+     warn   not_null  numbers.amount                test          1 row <time>  at models/gold/gold.yml:8:13
 2/3  error  gold.broken                             view <time>
   error SQL_BINDER: Referenced column "amont" not found in FROM clause!
     at models/gold/broken.sql:1:12
@@ -105,9 +102,70 @@ Build failed after <time>
   Skipped      1 node
   Database     data/shop.duckdb
 
-  gold.broken: Referenced column "amont" not found in FROM clause! (models/gold/broken.sql:1)
+  gold.broken: Referenced column "amont" not found in FROM clause! (models/gold/broken.sql:1:12)
+`,
+    stderr: '',
+  });
+});
 
-  Try          node <repository>/src/cli/main.ts show --inline "select * from gold.numbers"
+const guarded = {
+  'models/silver/customers.sql': '{{config materialized="table"}}\nselect 1 as customer_id',
+  'models/silver/visits.sql':
+    '{{config materialized="table"}}\nselect unnest([1, 2, 2]) as customer_id',
+  'models/gold/last_visits.sql': 'select * from {{ref "visits"}}',
+  'tests/generic/below.sql':
+    '{{parameters limit~}}\nselect * from {{model}} where {{column_name}} >= {{limit}}',
+  'models/silver/silver.yml': `models:
+  - name: customers
+    columns: [{ name: customer_id, data_tests: [unique] }]
+  - name: visits
+    columns:
+      - name: customer_id
+        data_tests:
+          - not_null
+          - unique
+          - below: { arguments: { limit: 2 } }
+          - relationships: { arguments: { to: ref('silver.customers'), field: customer_id } }
+`,
+};
+
+test('tests that failed are shown in words, and after them the node that was rolled back', async () => {
+  await using project = await createProject(guarded);
+
+  const result = await runCli(['build', '--threads', '1'], { cwd: project.path });
+
+  expect({ ...result, stdout: steady(result.stdout) }).toEqual({
+    exitCode: 1,
+    stdout: `ingot 0.1.0  build  target dev (data/shop.duckdb), 1 thread
+3 models, 5 tests
+
+1/3  ok     silver.customers                        table         1 row <time>
+     fail   below  visits.customer_id               test          2 rows <time>
+  error: 2 rows are wrong
+    at models/silver/silver.yml:10:13
+    help: Its query is target/compiled/models/silver/silver.yml/below_visits_customer_id__2.802baa5208.sql
+    below_visits_customer_id__2
+
+     fail   unique  visits.customer_id              test          1 row <time>
+  error: 1 row is wrong
+    at models/silver/silver.yml:9:13
+    help: Its query is target/compiled/models/silver/silver.yml/unique_visits_customer_id.86ffa8302f.sql
+    unique_visits_customer_id
+
+2/3  error  silver.visits                           table   rolled back to what it was before
+3/3  skip   gold.last_visits                        view    because "silver.visits" failed
+
+Build failed after <time>
+
+  Built        silver 1 table
+  Tested       2 passed, 2 failed
+  Failed       1 node
+  Skipped      1 node, 1 test
+  Database     data/shop.duckdb
+
+  below  visits.customer_id: 2 rows are wrong (models/silver/silver.yml:10:13)
+  unique  visits.customer_id: 1 row is wrong (models/silver/silver.yml:9:13)
+  silver.visits: rolled back to what it was before
 `,
     stderr: '',
   });
@@ -137,7 +195,39 @@ test('LOG_LEVEL=debug in .env shows the tests that pass', async () => {
 
   const { stdout } = await runCli(['build'], { cwd: starter.path });
 
-  expect(stdout).toMatch(/^ {5}pass {3}unique_customers_customer_id /m);
+  expect(stdout).toMatch(/^ {5}pass {3}unique  customers\.customer_id /m);
+});
+
+test('a typeless package.json makes no warning for helpers in TypeScript', async () => {
+  await using project = await createProject({
+    'package.json': '{}',
+    'macros/shout.ts': `process.emitWarning('something else');
+export const shout = (text: string): string => text.toUpperCase();`,
+    'models/gold/loud.sql': 'select \'{{shout "hello"}}\' as word',
+  });
+
+  const result = await runCli(['compile', '--select', 'loud'], { cwd: project.path });
+
+  expect({ ...result, stderr: result.stderr.replaceAll(/\d+/g, 'N') }).toEqual({
+    exitCode: 0,
+    stdout: "select 'HELLO' as word\n",
+    stderr:
+      '(node:N) Warning: something else\n(Use `node --trace-warnings ...` to show where the warning was created)\n',
+  });
+});
+
+test('what was rejected is counted, with the command that shows it', async () => {
+  await using starter = await createStarter();
+  await appendFile(join(starter.path, 'data/raw/customers.csv'), 'C999,Too,Many,Fields,Here\n');
+
+  const { stdout } = await runCli(['stage', '-s', 'source:raw.customers'], { cwd: starter.path });
+
+  expect(steady(stdout)).toContain(`
+  Rejected     1 record of raw.customers
+  Database     data/starter.duckdb
+
+  See rejects  node <repository>/src/cli/main.ts show --rejects raw.customers
+`);
 });
 
 test('--log-level wins over LOG_LEVEL', async () => {

@@ -52,7 +52,7 @@ test.each([
   ['clean-targets: [models/gold]', 'models/gold', '"models" is not made by ingot'],
   ['clean-targets: [tests]', 'tests', '"tests/sql" is not made by ingot'],
   ['clean-targets: [.]', '.', 'it is not a folder inside the project'],
-  ['target-path: data/raw', 'data/raw', '"data" is not made by ingot'],
+  ['clean-targets: [data/raw]', 'data/raw', '"data" is not made by ingot'],
 ])('clean refuses %s and deletes nothing', async (config, folder, reason) => {
   await using starter = await createStarter();
   await writeConfig(starter.path, config);
@@ -68,6 +68,19 @@ test.each([
 `,
   });
   expect(existsSync(join(starter.path, 'target'))).toBe(true);
+  expect(existsSync(join(starter.path, 'data/raw/customers.csv'))).toBe(true);
+});
+
+test('clean deletes nothing where target-path is the data folder', async () => {
+  await using starter = await createStarter();
+  await writeConfig(starter.path, 'target-path: data/raw');
+
+  const { exitCode, stderr } = await runCli(['clean'], { cwd: starter.path });
+
+  expect({ exitCode, first: stderr.split('\n')[0] }).toEqual({
+    exitCode: 2,
+    first: `error TARGET_PATH_TAKEN: "target-path": "data/raw" and the folder "data" can't be in each other`,
+  });
   expect(existsSync(join(starter.path, 'data/raw/customers.csv'))).toBe(true);
 });
 

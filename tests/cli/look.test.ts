@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
@@ -104,7 +104,8 @@ describe('compile', () => {
 
     expect(result).toEqual({
       exitCode: 0,
-      stdout: 'Compiled 6 models and 18 tests to target/compiled\n',
+      stdout:
+        'Compiled 6 models and 18 tests: files in target/compiled, all in target/manifest.json\n',
       stderr: '',
     });
   });
@@ -166,6 +167,42 @@ Sweden                  3               2       199.05
     });
   });
 
+  test('shows the records that a source rejected, without a database', async () => {
+    await using other = await createStarter();
+    await appendFile(join(other.path, 'data/raw/customers.csv'), 'C999,Too,Many,Fields,Here\n');
+    await runCli(['stage', '--quiet', '--target', 'memory'], { cwd: other.path });
+
+    const shown = await runCli(['show', '--rejects', 'raw.customers', '--output', 'csv'], {
+      cwd: other.path,
+    });
+
+    expect(shown).toEqual({
+      exitCode: 0,
+      stdout: `_source_file,_record,line,column_name,value,reason
+data/raw/customers.csv,9,10,,"C999,Too,Many,Fields,Here","the record has 5 values, but the file has 4 columns"
+`,
+      stderr: '',
+    });
+  });
+
+  test('says that nothing was rejected', async () => {
+    const result = await ingot('show', '--rejects', 'raw.orders');
+
+    expect(result).toEqual({ exitCode: 0, stdout: 'no rejected records\n', stderr: '' });
+  });
+
+  test('rejects of a source that is not there are a mistake', async () => {
+    const result = await ingot('show', '--rejects', 'raw.order');
+
+    expect(result).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `error SOURCE_NOT_FOUND: No source is named "raw.order"
+  help: Did you mean "raw.orders"?
+`,
+    });
+  });
+
   test('a mistake in the query has its place', async () => {
     const result = await ingot('show', '--inline', 'select nope from {{ref "silver.order"}}');
 
@@ -181,14 +218,14 @@ describe('debug', () => {
 
     expect({ ...result, stdout: result.stdout.replaceAll(/[\d,]+ MB/g, '<size>') }).toEqual({
       exitCode: 0,
-      stdout: `Node            ok      ${process.versions.node}
-DuckDB          ok      v1.5.5
-Project         ok      starter in ${starter.path}
-Profile         ok      profile "starter", target "dev" (duckdb)
-Models          ok      27 nodes found, all refs lead somewhere
-Database        ok      data/starter.duckdb opens, 7 tables
-Disk            ok      <size> free
-Writing         ok      target/ and the database may be written
+      stdout: `Node      ok      ${process.versions.node}
+DuckDB    ok      v1.5.5
+Project   ok      starter in ${starter.path}
+Profile   ok      profile "starter", target "dev" (duckdb)
+Models    ok      27 nodes, 6 models compiled, all refs lead somewhere
+Database  ok      data/starter.duckdb opens, 7 tables
+Disk      ok      <size> free
+Writing   ok      target/ and the database may be written
 
 Everything is in order
 `,
@@ -201,10 +238,23 @@ Everything is in order
 
     expect(exitCode).toBe(1);
     expect(stdout)
-      .toContain(`Profile         failed  TARGET_NOT_FOUND: The profile "starter" has no target "prod" (profiles.yml:3)
-                        help: Targets there: dev, memory.
+      .toContain(`Profile   failed  TARGET_NOT_FOUND: The profile "starter" has no target "prod" (profiles.yml:3)
+                  help: Targets there: dev, memory.
 
 1 check failed
+`);
+  });
+
+  test('renders the templates too', async () => {
+    await using other = await createStarter();
+    await writeFile(join(other.path, 'models/gold/today.sql'), 'select {{env_var "TODAY"}} as day');
+
+    const { exitCode, stdout } = await runCli(['debug'], { cwd: other.path });
+
+    expect(exitCode).toBe(1);
+    expect(stdout)
+      .toContain(`Models    failed  ENV_VAR_NOT_SET: The environment variable "TODAY" is not set (models/gold/today.sql:1)
+                  help: Set it in the environment or in .env, or give a default as second argument.
 `);
   });
 
@@ -215,15 +265,15 @@ Everything is in order
     const { exitCode, stdout } = await runCli(['debug'], { cwd: other.path });
 
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('Database        failed  DATABASE_INVALID: ');
+    expect(stdout).toContain('Database  failed  DATABASE_INVALID: ');
   });
 
   test('outside of a project it still checks what it can', async () => {
     const { exitCode, stdout } = await runCli(['debug'], { cwd: '/' });
 
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('DuckDB          ok ');
-    expect(stdout).toContain('Project         failed  PROJECT_NOT_FOUND');
+    expect(stdout).toContain('DuckDB    ok ');
+    expect(stdout).toContain('Project   failed  PROJECT_NOT_FOUND');
   });
 });
 

@@ -28,7 +28,51 @@ const cases: readonly { readonly line: readonly string[]; readonly message: stri
   {
     line: ['build', 'orders'],
     message:
-      'error ARGUMENT_UNKNOWN: "ingot build" got more words than it takes\n  help: Name nodes with --select: ingot run --select orders+\n',
+      'error ARGUMENT_UNKNOWN: "ingot build" got more words than it takes\n  help: Choose nodes with --select: ingot build --select orders\n',
+  },
+  {
+    line: ['ls', 'silver', 'gold'],
+    message:
+      'error ARGUMENT_UNKNOWN: "ingot list" got more words than it takes\n  help: Choose nodes with --select: ingot list --select silver gold\n',
+  },
+  {
+    line: ['debug', 'orders'],
+    message:
+      'error ARGUMENT_UNKNOWN: "ingot debug" got more words than it takes\n  help: See ingot debug --help.\n',
+  },
+  {
+    line: ['show', '-s', 'orders'],
+    message:
+      'error OPTION_UNKNOWN: "ingot show" has no option "-s"\n  help: ingot show NAME takes the name without -s\n',
+  },
+  {
+    line: ['build', '--models', 'orders'],
+    message:
+      'error OPTION_UNKNOWN: "ingot build" has no option "--models"\n  help: Did you mean "--select"?\n',
+  },
+  {
+    line: ['test', '-m', 'orders'],
+    message:
+      'error OPTION_UNKNOWN: "ingot test" has no option "-m"\n  help: Did you mean "--select"?\n',
+  },
+  {
+    line: ['docs', 'generate'],
+    message: 'error COMMAND_UNKNOWN: ingot has no command "docs" yet\n  help: See ingot --help.\n',
+  },
+  {
+    line: ['source', 'freshness'],
+    message:
+      'error COMMAND_UNKNOWN: ingot has no command "source freshness" yet\n  help: See ingot --help.\n',
+  },
+  {
+    line: ['help', 'run-operation'],
+    message:
+      'error COMMAND_UNKNOWN: ingot has no command "run-operation" yet\n  help: See ingot --help.\n',
+  },
+  {
+    line: ['show', 'orders', '--rejects', 'raw.orders'],
+    message:
+      'error OPTION_INVALID: A model, --inline and --rejects can’t go together\n  help: Write ingot show gold.orders, or ingot show --inline "select 1".\n',
   },
   {
     line: ['build', '--threads'],

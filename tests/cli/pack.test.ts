@@ -62,7 +62,7 @@ describe('the packed package', () => {
 
     expect(made.stdout).toContain('  cd shop\n  npx ingot build\n');
     expect(built.stdout).toContain('  Tested       18 passed, 0 failed\n');
-    expect(built.stdout).toContain('npx ingot show --inline "select * from gold.sales_summary"\n');
+    expect(built.stdout).toContain('  Try          npx ingot show gold.sales_summary\n');
     expect(shown.stdout).toBe(
       'order_count,revenue_eur,average_order_eur,best_country\n8,780.45,97.56,France\n',
     );

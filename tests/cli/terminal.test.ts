@@ -66,8 +66,7 @@ where (a.range * b.range) % 7 = 3`;
 
   child.kill('SIGINT');
 
-  // A shell shows this as 130.
-  expect(await end).toEqual({ code: null, signal: 'SIGINT' });
+  expect(await end).toEqual({ code: 130, signal: null });
 });
 
 test('Ctrl-C ends a wait for a database that is in use', async () => {
@@ -157,6 +156,28 @@ test.skipIf(!hasScript).each([
     redrawn: output.includes(`\r${escape}2K`),
     colored: output.includes(`${escape}32m`),
   }).toEqual(expected);
+});
+
+test.skipIf(!hasScript).each([
+  [50, ['--help']],
+  [60, ['build', '--help']],
+  [60, ['debug']],
+  [60, ['init', 'shop']],
+])('in %d columns no line of %j is wider', async (columns, args) => {
+  await using folder = await createStarter();
+  const command = `stty cols ${columns}; "${process.execPath}" "${main}" ${args.join(' ')}`;
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd: folder.path,
+    env: { PATH: process.env['PATH'], HOME: folder.path, SHELL: '/bin/bash', NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
+
+  await new Promise((resolve) => child.on('close', resolve));
+
+  const lines = output.split('\r\n').filter((line) => !line.includes(folder.path));
+  expect(lines.filter((line) => line.length > columns)).toEqual([]);
 });
 
 function canRun(command: string, args: readonly string[]): boolean {

@@ -19,9 +19,9 @@ export function compile(flags: SelectionFlags): Promise<number> {
     const models = nodes.filter(({ node }) => node.resourceType === 'model').length;
     const tests = nodes.length - models;
     if (flags.quiet !== true) {
-      const folder = `${project.config.paths.target}/compiled`;
+      const { target } = project.config.paths;
       terminal.out(
-        `Compiled ${countOf(models, 'model')} and ${countOf(tests, 'test')} to ${folder}\n`,
+        `Compiled ${countOf(models, 'model')} and ${countOf(tests, 'test')}: files in ${target}/compiled, all in ${target}/manifest.json\n`,
       );
     }
     return exitCode.ok;

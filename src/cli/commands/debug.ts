@@ -3,6 +3,7 @@ import { checkSetUp, type Check } from '../debug-checks.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ProjectFlags, WaitFlags } from '../options.ts';
 import { toProjectOptions } from '../project-options.ts';
+import { wrapIndented } from '../reporters/text-width.ts';
 
 /** Checks what ingot needs, one thing after the other, and says how to mend what is wrong. */
 export function debug(flags: ProjectFlags & WaitFlags): Promise<number> {
@@ -37,18 +38,20 @@ function asEvent({ name, outcome, detail, help }: Check) {
   };
 }
 
+const nameWidth = 8;
+const outcomeWidth = 6;
+
 function asText({ name, outcome, detail, help }: Check, { terminal }: CommandScope): string {
   const { colors } = terminal;
   const paint = outcome === 'ok' ? colors.green : colors.red;
-  const [first = '', ...rest] = detail.split('\n');
-  const indent = ' '.repeat(24);
-  const lines = [
-    `${name.padEnd(14)}  ${paint(outcome.padEnd(6))}  ${first}`,
-    ...rest.map((line) => indent + line),
-    ...(help === undefined
-      ? []
-      : [`${indent}${colors.green('help:')} ${help.replaceAll('\n', `\n${indent}      `)}`]),
-  ];
+  const start = `${name.padEnd(nameWidth)}  ${paint(outcome.padEnd(outcomeWidth))}  `;
+  const width = terminal.columns();
+  const indent = nameWidth + outcomeWidth + 4;
+  const lines = [start + wrapIndented(detail, { width, indent })];
+  if (help !== undefined) {
+    const label = `${' '.repeat(indent)}${colors.green('help:')} `;
+    lines.push(label + wrapIndented(help, { width, indent: indent + 'help: '.length }));
+  }
   return `${lines.join('\n')}\n`;
 }
 

@@ -6,6 +6,7 @@ import { inScope, type CommandScope } from '../command-scope.ts';
 import { exitCode } from '../exit-code.ts';
 import type { OutputFlags } from '../options.ts';
 import { packageRoot } from '../package-root.ts';
+import { wrapIndented } from '../reporters/text-width.ts';
 
 const starterName = 'starter';
 const partialFolder = '.ingot-init';
@@ -97,6 +98,12 @@ function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+const parts = [
+  ['data/raw/', 'customers and orders, CSV and XML'],
+  ['models/', 'bronze, silver and gold: SQL, with tests beside it'],
+  ['ingot.yml', 'the project; profiles.yml says where the database is'],
+] as const;
+
 async function greet(folder: string, { terminal }: CommandScope): Promise<void> {
   const { colors } = terminal;
   const from = process.cwd();
@@ -105,9 +112,10 @@ async function greet(folder: string, { terminal }: CommandScope): Promise<void> 
     [
       `${colors.green.bold('Made a project')} in ${place === '' ? 'this folder' : `${place}/`}`,
       '',
-      `  ${colors.dim('data/raw/')}   customers and orders, CSV and XML`,
-      `  ${colors.dim('models/')}     bronze, silver and gold: SQL, with tests beside it`,
-      `  ${colors.dim('ingot.yml')}   the project; profiles.yml says where the database is`,
+      ...parts.map(([name, what]) => {
+        const text = wrapIndented(what, { width: terminal.columns(), indent: 14 });
+        return `  ${colors.dim(name.padEnd(12))}${text}`;
+      }),
       '',
       'Build it:',
       '',

@@ -1,7 +1,7 @@
 import { run } from '../../engine.ts';
 import type { Event } from '../../core/event.ts';
 import type { RunCommand } from '../../core/run-options.ts';
-import { commandPrefix, sameProject } from '../command-prefix.ts';
+import { commandPrefix, sameProject, shellWord } from '../command-prefix.ts';
 import { inScope, type CommandScope } from '../command-scope.ts';
 import { exitCode } from '../exit-code.ts';
 import type { SelectionFlags, WaitFlags } from '../options.ts';
@@ -38,9 +38,9 @@ function reporter(flags: RunFlags, scope: CommandScope): (event: Event) => void 
     terminal: flags.quiet === true ? failuresOnly(terminal) : terminal,
     logLevel,
     signal: signals.signal,
-    tryWith: (query) => {
+    showCommand: (...words) => {
       const prefix = commandPrefix({ packageRoot: packageRoot(), workingDir: process.cwd() });
-      return `${prefix} show --inline "${query}"${sameProject(flags)}`;
+      return `${prefix} show ${words.map(shellWord).join(' ')}${sameProject(flags)}`;
     },
   });
   return show;

@@ -1,7 +1,7 @@
-import { previewQuery } from '../../engine.ts';
+import { previewQuery, previewRejects } from '../../engine.ts';
 import type { QueryResult } from '../../core/adapter.ts';
 import { IngotError } from '../../core/error.ts';
-import { inScope } from '../command-scope.ts';
+import { inScope, type CommandScope } from '../command-scope.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ProjectFlags, WaitFlags } from '../options.ts';
 import { toProjectOptions } from '../project-options.ts';
@@ -12,34 +12,67 @@ import type { Terminal } from '../terminal.ts';
 
 export interface ShowFlags extends ProjectFlags, WaitFlags {
   readonly inline?: string;
+  readonly rejects?: string;
   readonly limit: number;
   readonly output: 'table' | 'csv' | 'json';
 }
 
-/** Shows the first rows of a model or of a query. */
+/** Shows the first rows of a model, of a query, or of what a source rejected. */
 export function show(model: string | undefined, flags: ShowFlags): Promise<number> {
-  return inScope(flags, async ({ terminal, context, signals }) => {
-    signals.stopGracefully();
-    const options = { ...(await toProjectOptions(flags)), waitSeconds: flags.wait };
-    const query = { ...whatToShow(model, flags.inline), limit: flags.limit };
-    const result = await previewQuery(options, context(), query);
+  return inScope(flags, async (scope) => {
+    const subject = whatToShow(model, flags);
+    const result =
+      'source' in subject
+        ? await rejects(subject, flags, scope)
+        : await rows(subject, flags, scope);
+    const { terminal } = scope;
+    if ('source' in subject && result.rows.length === 0 && flags.output === 'table') {
+      terminal.out('no rejected records\n');
+      return exitCode.ok;
+    }
     terminal.out(render(result, flags.output, terminal));
     if (flags.output === 'table' && terminal.isInteractive && result.rows.length === flags.limit) {
-      terminal.err(
-        terminal.errorColors.dim(`The first ${flags.limit} rows; --limit shows more.\n`),
-      );
+      const first = flags.limit === 1 ? 'The first row' : `The first ${flags.limit} rows`;
+      terminal.err(terminal.errorColors.dim(`${first}; --limit shows more.\n`));
     }
     return exitCode.ok;
   });
 }
 
-function whatToShow(model: string | undefined, inline: string | undefined) {
-  if (model !== undefined && inline === undefined) return { node: model };
-  if (inline !== undefined && model === undefined) return { inline };
+type Subject = { readonly node: string } | { readonly inline: string };
+
+async function rows(
+  subject: Subject,
+  flags: ShowFlags,
+  { context, signals }: CommandScope,
+): Promise<QueryResult> {
+  signals.stopGracefully();
+  const options = { ...(await toProjectOptions(flags)), waitSeconds: flags.wait };
+  return previewQuery(options, context(), { ...subject, limit: flags.limit });
+}
+
+async function rejects(
+  { source }: { readonly source: string },
+  flags: ShowFlags,
+  { context }: CommandScope,
+): Promise<QueryResult> {
+  return previewRejects(await toProjectOptions(flags), context(), { source, limit: flags.limit });
+}
+
+function whatToShow(
+  model: string | undefined,
+  { inline, rejects: source }: ShowFlags,
+): Subject | { readonly source: string } {
+  const given = [model, inline, source].filter((each) => each !== undefined);
+  if (given.length === 1) {
+    if (model !== undefined) return { node: model };
+    if (inline !== undefined) return { inline };
+    if (source !== undefined) return { source };
+  }
   const message =
-    model === undefined
+    given.length === 0
       ? 'There is nothing to show: neither a model nor a query is given'
-      : 'A model and --inline can’t go together';
+      : 'A model, --inline and --rejects can’t go together';
   throw new IngotError('OPTION_INVALID', message, {
     hint: 'Write ingot show gold.orders, or ingot show --inline "select 1".',
   });

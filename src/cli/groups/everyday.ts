@@ -59,6 +59,7 @@ function addShow(program: Command, end: EndCommand): void {
     .description('show the rows of a model or a query')
     .optionsGroup('What to show:')
     .option('--inline <sql>', 'a query; templates may stand in it')
+    .option('--rejects <source>', 'the records that staging a source rejected: raw.orders')
     .option('--limit <n>', 'at most so many rows', wholeNumber('--limit', 1), 10)
     .addOption(
       new Option('--output <format>', 'how').choices(['table', 'csv', 'json']).default('table'),

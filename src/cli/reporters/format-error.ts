@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { IngotError } from '../../core/error.ts';
 import type { Location } from '../../core/source-text.ts';
-import { printable, textWidth } from './text-width.ts';
+import { fitText, lastColumns, printable, textWidth, wrapIndented } from './text-width.ts';
 
 export interface ErrorStyle {
   readonly colors: ChalkInstance;
@@ -17,22 +17,33 @@ const ellipsis = '…';
 
 /** Code and message, the place with its line and a caret, and what to do. Without a newline at the end. */
 export function formatError(error: IngotError, style: ErrorStyle): string {
-  const { colors } = style;
+  const { colors, columns } = style;
   const severity = style.severity ?? 'error';
   const paint = severity === 'error' ? colors.red.bold : colors.yellow.bold;
+  const label = `${severity} ${error.code}:`;
   return [
-    `${paint(`${severity} ${error.code}:`)} ${printable(error.message)}`,
+    headLines(`${label} ${printable(error.message)}`, columns).replace(label, () => paint(label)),
     ...(error.location === undefined ? [] : placeLines(error.location, style)),
-    ...(error.hint === undefined ? [] : [hintLines(error.hint, colors)]),
+    ...(error.hint === undefined ? [] : [hintLines(error.hint, style)]),
   ].join('\n');
 }
 
+/** In a terminal long messages are broken between words; a program that reads them gets them as they are. */
+function headLines(text: string, columns: number | undefined): string {
+  return columns === undefined ? text : wrapIndented(text, { width: columns, indent: 2 });
+}
+
 function placeLines(location: Location, { colors, columns }: ErrorStyle): string[] {
-  const at = `  at ${colors.cyan(`${location.path}:${location.line}:${location.column}`)}`;
+  const at = `  at ${colors.cyan(placeOf(location))}`;
   if (location.lineText.trim() === '') return [at];
   const width = Math.max(20, (columns ?? widthWithoutTerminal) - frame.length - 1);
   const { line, caret } = cutAround(location, width);
   return [at, colors.dim(frame) + line, colors.dim(frame) + ' '.repeat(caret) + colors.red('^')];
+}
+
+/** `path:line:column`; only the path where a message is about the file as a whole. */
+export function placeOf({ path, line, column, lineText }: Location): string {
+  return line === 1 && column === 1 && lineText === '' ? path : `${path}:${line}:${column}`;
 }
 
 /** The part of the line around the caret that fits, and how many columns stand before the caret. */
@@ -46,30 +57,18 @@ function cutAround(
   if (textWidth(whole) <= width) return { line: whole, caret: textWidth(before.join('')) };
   const room = Math.floor(width / 2) - 1;
   const rest = after.join('');
-  const left = lastColumns(before, Math.max(room, width - 1 - textWidth(rest)));
-  const space = width - textWidth(left);
-  const right = textWidth(rest) <= space ? rest : firstColumns(after, space - 1);
-  return { line: left + right, caret: textWidth(left) };
+  const left = fitStart(before, Math.max(room, width - 1 - textWidth(rest)));
+  return { line: left + fitText(rest, width - textWidth(left)), caret: textWidth(left) };
 }
 
-function lastColumns(characters: readonly string[], width: number): string {
-  if (textWidth(characters.join('')) <= width) return characters.join('');
-  return ellipsis + [...firstColumns([...characters].reverse(), width, '')].reverse().join('');
+function fitStart(characters: readonly string[], width: number): string {
+  const text = characters.join('');
+  return textWidth(text) <= width ? text : ellipsis + lastColumns(characters, width);
 }
 
-function firstColumns(characters: readonly string[], width: number, end = ellipsis): string {
-  let used = 0;
-  let kept = '';
-  for (const character of characters) {
-    used += textWidth(character);
-    if (used > width) return kept + end;
-    kept += character;
-  }
-  return kept;
-}
-
-function hintLines(hint: string, colors: ChalkInstance): string {
+function hintLines(hint: string, { colors, columns }: ErrorStyle): string {
   const label = '  help: ';
-  const lines = printable(hint).split('\n');
-  return colors.green(label) + lines.join(`\n${' '.repeat(label.length)}`);
+  return (
+    colors.green(label) + wrapIndented(printable(hint), { width: columns, indent: label.length })
+  );
 }

@@ -1,49 +1,70 @@
 import type { ChalkInstance } from 'chalk';
+import { placeOf } from './format-error.ts';
 import { isFailure, type NodeResult, type RunResults } from '../../core/results.ts';
 import { secondsBetween } from './json-fields.ts';
 import { layersInOrder } from './layers.ts';
 import { countOf, formatCount, formatSeconds } from './numbers.ts';
 import { countStatuses } from './status-counts.ts';
-import { printable } from './text-width.ts';
-import { wasInterrupted } from './result-blocks.ts';
-import { queryToTry } from './query-to-try.ts';
+import { modelToTry } from './model-to-try.ts';
+import { wasInterrupted, wasRolledBack } from './result-blocks.ts';
+import { shownName } from './shown-name.ts';
+import { printable, wrapIndented } from './text-width.ts';
 
 export interface SummaryFacts {
   readonly run: RunResults;
   /** Where the tables are: a path or `memory`. */
   readonly place: string;
-  readonly tryWith: (query: string) => string;
+  /** What to type for `ingot show` with these words. */
+  readonly showCommand: (...words: readonly string[]) => string;
 }
 
 interface Style {
   readonly colors: ChalkInstance;
+  /** Width of the terminal; undefined where there is none. */
+  readonly columns: number | undefined;
 }
 
 const mostFailuresListed = 20;
 const labelWidth = 13;
+/** A blank that is none while lines are wrapped. */
+const glue = '\u00a0';
+/** Of what stands beside a label. */
+const indent = labelWidth + 2;
 
 /** What came of a run: what was built and tested, what was left aside, where it is and what to try. */
-export function summary(facts: SummaryFacts, { colors }: Style): string {
-  const rows = summaryRows(facts);
-  const label = (text: string) => colors.dim(text.padEnd(labelWidth));
-  const failures = failuresOf(facts.run);
+export function summary(facts: SummaryFacts, style: Style): string {
+  const { colors, columns } = style;
+  const label = (text: string) => `  ${colors.dim(text.padEnd(labelWidth))}`;
+  const rows = summaryRows(facts).map(
+    ([name, text]) => label(name) + unglued(wrapIndented(text, { width: columns, indent })),
+  );
+  const commands = commandsToTry(facts).map(([name, command]) => {
+    // A command is not broken: it is there to be copied.
+    const isRoomy = columns === undefined || indent + command.length < columns;
+    return isRoomy ? label(name) + command : `${label(name).trimEnd()}\n    ${command}`;
+  });
   return [
     '',
     verdict(facts.run, colors),
     '',
-    ...rows.map(([name, text]) => `  ${label(name)}${text}`),
-    ...failureList(failures, colors),
-    ...tryLines(facts, colors),
+    ...rows,
+    ...failureList(failuresOf(facts.run), style),
+    ...(commands.length > 0 ? ['', ...commands] : []),
   ].join('\n');
 }
 
 /** Only the failures: for who asked to hear nothing else. */
-export function failureSummary(run: RunResults, { colors }: Style): string {
-  return failureList(failuresOf(run), colors).join('\n');
+export function failureSummary(run: RunResults, style: Style): string {
+  return failureList(failuresOf(run), style).join('\n');
 }
 
+/** What was taken back comes after the tests that it was taken back for. */
 function failuresOf({ results }: RunResults): readonly NodeResult[] {
-  return results.filter((result) => isFailure(result.status) && !wasInterrupted(result));
+  const failures = results.filter((result) => isFailure(result.status) && !wasInterrupted(result));
+  return [
+    ...failures.filter((result) => !wasRolledBack(result)),
+    ...failures.filter(wasRolledBack),
+  ];
 }
 
 function verdict({ command, ok, interrupted, results, ...run }: RunResults, colors: ChalkInstance) {
@@ -97,9 +118,18 @@ function builtText(built: readonly NodeResult[]): string | undefined {
         .length;
     const kinds = (['table', 'view'] as const).filter((kind) => count(kind) > 0);
     const counts = kinds.map((kind) => countOf(count(kind), kind)).join(', ');
-    return counts === '' ? [] : [`${layer} ${counts}`];
+    return counts === '' ? [] : [glued(`${layer} ${counts}`)];
   });
   return layers.length === 0 ? undefined : layers.join(' · ');
+}
+
+/** Words that stay together where a line is wrapped. */
+function glued(text: string): string {
+  return text.replaceAll(' ', glue);
+}
+
+function unglued(text: string): string {
+  return text.replaceAll(glue, ' ');
 }
 
 function testedText(tests: readonly NodeResult[]): string | undefined {
@@ -125,29 +155,47 @@ function countText(results: readonly NodeResult[]): string | undefined {
 }
 
 function rejectedText(built: readonly NodeResult[]): string | undefined {
-  const lines = built.flatMap(({ node, staging }) => {
-    if (staging === undefined || staging.rejected === 0) return [];
-    const kept = staging.rejectsPath === undefined ? '' : `, kept in ${staging.rejectsPath}`;
-    return [printable(`${countOf(staging.rejected, 'record')} of ${node.fullName}${kept}`)];
-  });
-  return lines.length === 0 ? undefined : lines.sort().join(`\n${' '.repeat(labelWidth + 2)}`);
+  const lines = withRejects(built).map(({ node, staging }) =>
+    printable(`${countOf(staging?.rejected ?? 0, 'record')} of ${node.fullName}`),
+  );
+  return lines.length === 0 ? undefined : lines.join('\n');
+}
+
+function withRejects(results: readonly NodeResult[]): NodeResult[] {
+  return results
+    .filter(({ staging }) => (staging?.rejected ?? 0) > 0)
+    .sort((a, b) => (a.node.fullName < b.node.fullName ? -1 : 1));
 }
 
 /** What failed, once more by name: the lines above may have scrolled away. */
-function failureList(failures: readonly NodeResult[], colors: ChalkInstance): string[] {
+function failureList(failures: readonly NodeResult[], { colors, columns }: Style): string[] {
   if (failures.length === 0) return [];
-  const shown = failures.slice(0, mostFailuresListed).map(({ node, error, message }) => {
-    const { path, line } = error?.location ?? node.location;
-    const reason = printable((error?.message ?? message).split('\n')[0] ?? '');
-    return `  ${colors.red(printable(node.fullName))}: ${reason} ${colors.dim(`(${path}:${line})`)}`;
+  const shown = failures.slice(0, mostFailuresListed).map((failure) => {
+    const name = shownName(failure.node);
+    const { reason, place } = reasonOf(failure);
+    const text = wrapIndented(`${name}: ${reason}${place}`, { width: columns, indent: 4 });
+    return `  ${text.replace(name, () => colors.red(name)).replace(place, () => colors.dim(place))}`;
   });
   const more = failures.length - shown.length;
   return ['', ...shown, ...(more > 0 ? [`  … and ${countOf(more, 'more failure')}`] : [])];
 }
 
-function tryLines({ run, place, tryWith }: SummaryFacts, colors: ChalkInstance): string[] {
-  if (run.interrupted || place === 'memory' || run.command === 'test') return [];
-  const query = queryToTry(run.results);
-  if (query === undefined) return [];
-  return ['', `  ${colors.dim('Try'.padEnd(labelWidth))}${tryWith(query)}`];
+function reasonOf(failure: NodeResult): { readonly reason: string; readonly place: string } {
+  const { node, error, message } = failure;
+  if (wasRolledBack(failure)) return { reason: 'rolled back to what it was before', place: '' };
+  const place = placeOf(error?.location ?? { ...node.location, lineText: '' });
+  const reason = printable((error?.message ?? message).split('\n')[0] ?? '');
+  return { reason, place: ` (${place})` };
+}
+
+function commandsToTry({ run, place, showCommand }: SummaryFacts): [string, string][] {
+  const { results, ok, command } = run;
+  const [rejecting] = withRejects(results);
+  const model = ok && place !== 'memory' && command !== 'test' ? modelToTry(results) : undefined;
+  return [
+    ...(rejecting === undefined
+      ? []
+      : [['See rejects', showCommand('--rejects', rejecting.node.fullName)] as [string, string]]),
+    ...(model === undefined ? [] : [['Try', showCommand(model)] as [string, string]]),
+  ];
 }

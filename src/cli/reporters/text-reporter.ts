@@ -1,27 +1,27 @@
 import { version } from '../../core/version.ts';
 import type { Event, NodeCounts } from '../../core/event.ts';
+import type { Node } from '../../core/node.ts';
 import { isFailure, type NodeResult } from '../../core/results.ts';
 import { isTold } from '../log-level.ts';
 import type { LogLevel } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { formatError } from './format-error.ts';
 import { countOf, formatCount } from './numbers.ts';
-import { failureBlock, resultLine, wasInterrupted } from './result-blocks.ts';
+import { lineLayout } from './line-layout.ts';
+import { failureBlock, wasInterrupted, wasRolledBack } from './result-blocks.ts';
+import { resultLine } from './result-line.ts';
+import { shownName } from './shown-name.ts';
 import { StatusLine } from './status-line.ts';
 import { failureSummary, summary, type SummaryFacts } from './summary.ts';
-import { printable, textWidth } from './text-width.ts';
+import { textWidth, wrapText } from './text-width.ts';
 
 export interface TextReporterOptions {
   readonly terminal: Terminal;
   readonly logLevel: LogLevel;
   readonly signal: AbortSignal;
-  /** The command that shows the rows of a query. */
-  readonly tryWith: (query: string) => string;
+  /** What to type for `ingot show` with these words, here and for the same project. */
+  readonly showCommand: (...words: readonly string[]) => string;
 }
-
-const usualNameWidth = 38;
-/** Position, status, kind, rows and time of a line. */
-const widthBesideName = 48;
 
 type EventOf<T extends Event['type']> = Extract<Event, { readonly type: T }>;
 
@@ -29,21 +29,23 @@ type EventOf<T extends Event['type']> = Extract<Event, { readonly type: T }>;
 export class TextReporter {
   readonly #terminal: Terminal;
   readonly #level: LogLevel;
-  readonly #tryWith: (query: string) => string;
+  readonly #showCommand: TextReporterOptions['showCommand'];
   readonly #status: StatusLine;
   readonly #running = new Map<string, string>();
   #nodes = { done: 0, total: 0 };
   #tests = { done: 0, total: 0 };
-  #nameWidth: number;
-  #hasLines = false;
+  #longestName = 0;
+  /** Taken back for a test: it is shown after the tests that say why. */
+  #heldBack: NodeResult | undefined;
+  /** Between the head and the first node, and after what explains a failure. */
+  #needsBlank = false;
   #facts: Omit<SummaryFacts, 'run'> | undefined;
 
-  constructor({ terminal, logLevel, signal, tryWith }: TextReporterOptions) {
+  constructor({ terminal, logLevel, signal, showCommand }: TextReporterOptions) {
     this.#terminal = terminal;
     this.#level = logLevel;
-    this.#tryWith = tryWith;
+    this.#showCommand = showCommand;
     this.#status = new StatusLine(terminal);
-    this.#nameWidth = Math.min(usualNameWidth, this.#roomForName());
     signal.addEventListener('abort', () => this.#stopping(), { once: true });
   }
 
@@ -52,8 +54,7 @@ export class TextReporter {
       case 'run-started':
         return this.#runStarted(event);
       case 'node-started':
-        this.#running.set(event.node.uniqueId, event.node.fullName);
-        return this.#drawStatus();
+        return this.#nodeStarted(event);
       case 'node-finished':
         return this.#nodeFinished(event.result);
       case 'file-staged':
@@ -64,7 +65,7 @@ export class TextReporter {
           formatError(event.warning, { ...this.#style, severity: 'warning' }),
         );
       case 'debug':
-        return this.#tell('debug', this.#terminal.colors.dim(`debug: ${event.message}`));
+        return this.#debug(event.message);
       case 'run-finished':
         return this.#runFinished(event);
     }
@@ -79,59 +80,90 @@ export class TextReporter {
     const { colors } = this.#terminal;
     this.#nodes.total = counts.model + counts.source + counts.seed;
     this.#tests.total = counts.test;
-    this.#facts = { place, tryWith: this.#tryWith };
-    const title = `${colors.bold(`ingot ${version}`)}  ${command}`;
+    this.#facts = { place, showCommand: this.#showCommand };
     const where = `target ${target} (${place}), ${countOf(threads, 'thread')}`;
-    this.#tell('info', `${title}  ${colors.dim(where)}\n${colors.dim(countsInWords(counts))}`);
+    const columns = this.#terminal.columns() ?? Infinity;
+    const isOneLine = `ingot ${version}  ${command}  ${where}`.length < columns;
+    const lines = [
+      `${colors.bold(`ingot ${version}`)}  ${command}${isOneLine ? `  ${colors.dim(where)}` : ''}`,
+      ...(isOneLine ? [] : this.#wrapped(where)),
+      ...this.#wrapped(countsInWords(counts)),
+    ];
+    this.#tell('info', lines.join('\n'));
+    this.#needsBlank = isTold('info', this.#level);
+  }
+
+  #wrapped(text: string): string[] {
+    const { columns, colors } = this.#style;
+    return wrapText(text, columns).map((line) => colors.dim(line));
+  }
+
+  #nodeStarted({ node }: EventOf<'node-started'>): void {
+    this.#running.set(node.uniqueId, shownName(node));
+    this.#measureName(node);
+    this.#drawStatus();
+  }
+
+  #measureName(node: Node): void {
+    if (node.resourceType === 'test') return;
+    this.#longestName = Math.max(this.#longestName, textWidth(shownName(node)));
   }
 
   #nodeFinished(result: NodeResult): void {
     const isTest = result.node.resourceType === 'test';
+    if (!isTest) this.#release();
     (isTest ? this.#tests : this.#nodes).done++;
     this.#running.delete(result.uniqueId);
-    const level = levelOf(result);
-    if (isTold(level, this.#level)) this.#status.print(this.#gap() + this.#resultText(result));
+    this.#measureName(result.node);
+    if (wasRolledBack(result)) {
+      this.#heldBack = result;
+      // The engine tells the results of a node and of its tests in one go, the node's first.
+      queueMicrotask(() => this.#release());
+    } else this.#showResult(result);
     this.#drawStatus();
   }
 
-  /** A blank line between the head and the first node. */
-  #gap(): string {
-    const isFirst = !this.#hasLines && isTold('info', this.#level);
-    this.#hasLines = true;
-    return isFirst ? '\n' : '';
+  #release(): void {
+    const held = this.#heldBack;
+    this.#heldBack = undefined;
+    if (held !== undefined) this.#showResult(held);
   }
 
-  #resultText(result: NodeResult): string {
+  #showResult(result: NodeResult): void {
+    if (!isTold(levelOf(result), this.#level)) return;
+    const isExplained =
+      isFailure(result.status) && !wasInterrupted(result) && !wasRolledBack(result);
+    const lines = [
+      ...(this.#needsBlank ? [''] : []),
+      this.#resultLine(result),
+      ...(isExplained ? [failureBlock(result, this.#style)] : []),
+    ];
+    this.#needsBlank = isExplained;
+    this.#status.print(lines.join('\n'));
+  }
+
+  #resultLine(result: NodeResult): string {
     const { done, total } = this.#nodes;
-    const isTest = result.node.resourceType === 'test';
-    if (!isTest) this.#nameWidth = this.#widthFor(result.node.fullName);
-    const line = resultLine(result, {
-      colors: this.#terminal.colors,
-      position: isTest ? '' : `${done}/${total}`,
-      positionWidth: String(total).length * 2 + 1,
-      nameWidth: this.#nameWidth,
+    const { colors, columns } = this.#style;
+    return resultLine(result, {
+      colors,
+      position: result.node.resourceType === 'test' ? '' : `${done}/${total}`,
+      layout: lineLayout({ total, longestName: this.#longestName, columns }),
     });
-    const hasFailed =
-      (isFailure(result.status) && !wasInterrupted(result)) || result.status === 'warn';
-    return hasFailed ? `${line}\n${indent(failureBlock(result, this.#style))}\n` : line;
-  }
-
-  /** Wide enough for the names so far, as long as the line fits. */
-  #widthFor(name: string): number {
-    return Math.max(this.#nameWidth, Math.min(textWidth(printable(name)), this.#roomForName()));
-  }
-
-  #roomForName(): number {
-    return Math.max(20, (this.#terminal.columns() ?? 120) - widthBesideName);
   }
 
   #fileStaged({ path, rows, rejected, unchanged }: EventOf<'file-staged'>): void {
     const what = unchanged ? 'unchanged' : countOf(rows, 'row');
     const rejects = rejected > 0 ? `, ${countOf(rejected, 'record')} rejected` : '';
-    this.#tell('debug', this.#terminal.colors.dim(`debug: ${path}: ${what}${rejects}`));
+    this.#debug(`${path}: ${what}${rejects}`);
+  }
+
+  #debug(message: string): void {
+    this.#tell('debug', this.#wrapped(`debug: ${message}`).join('\n'));
   }
 
   #runFinished({ run }: EventOf<'run-finished'>): void {
+    this.#release();
     this.#running.clear();
     this.#status.show('');
     if (this.#facts === undefined) return;
@@ -143,10 +175,8 @@ export class TextReporter {
   }
 
   #stopping(): void {
-    this.#tell(
-      'error',
-      'Stopping: the running queries are rolled back. Ctrl-C again ends at once.',
-    );
+    const text = 'Stopping: the running queries are rolled back. Ctrl-C again ends at once.';
+    this.#tell('error', wrapText(text, this.#style.columns).join('\n'));
   }
 
   #tell(level: LogLevel, text: string): void {
@@ -155,7 +185,7 @@ export class TextReporter {
 
   #drawStatus(): void {
     if (!this.#terminal.isInteractive || !isTold('info', this.#level)) return;
-    const running = [...this.#running.values()].map(printable);
+    const running = [...this.#running.values()];
     const progress = [
       ...(this.#nodes.total > 0 ? [`${inProgress(this.#nodes)} nodes`] : []),
       ...(this.#tests.total > 0 ? [`${inProgress(this.#tests)} tests`] : []),
@@ -180,8 +210,4 @@ function countsInWords(counts: NodeCounts): string {
 
 function inProgress({ done, total }: { readonly done: number; readonly total: number }): string {
   return `${formatCount(done)}/${formatCount(total)}`;
-}
-
-function indent(block: string): string {
-  return block.replace(/^/gm, '  ');
 }

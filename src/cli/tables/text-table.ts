@@ -1,7 +1,14 @@
 import type { ChalkInstance } from 'chalk';
 import type { QueryResult } from '../../core/adapter.ts';
 import type { Json } from '../../core/json.ts';
-import { fitText, padText, printable, textWidth } from '../reporters/text-width.ts';
+import {
+  fitText,
+  padText,
+  printable,
+  textWidth,
+  wrapIndented,
+  wrapText,
+} from '../reporters/text-width.ts';
 import { cellText, isNumberType } from './cells.ts';
 import { fitWidths } from './fit-widths.ts';
 
@@ -21,14 +28,14 @@ interface TableColumn {
 const gap = '  ';
 const mostRowsAsRecords = 3;
 
-/** Rows in aligned columns that fit the terminal; few rows with many columns stand one value a line. */
+/** Rows in aligned columns that fit the terminal; few rows with many columns stand one value below the other. */
 export function textTable(result: QueryResult, style: TableStyle): string {
   if (result.columns.length === 0) return '';
   const columns = result.columns.map((_, index) => toColumn(result, index));
   const needed = totalWidth(columns.map(({ width }) => width));
   const available = style.columns ?? Infinity;
   if (needed > available && result.rows.length > 0 && result.rows.length <= mostRowsAsRecords) {
-    return recordLines(columns, result.rows.length, style);
+    return recordLines(columns, result.rows, style);
   }
   const widths = fitWidths(
     columns.map(({ width }) => width),
@@ -77,26 +84,43 @@ function totalWidth(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, 0) + gap.length * (widths.length - 1);
 }
 
-function recordLines(columns: readonly TableColumn[], rows: number, style: TableStyle): string {
+function recordLines(
+  columns: readonly TableColumn[],
+  rows: QueryResult['rows'],
+  style: TableStyle,
+): string {
   const nameWidth = Math.max(...columns.map(({ name }) => textWidth(name)));
-  const room = Math.max(20, (style.columns ?? 80) - nameWidth - gap.length);
-  const records = Array.from({ length: rows }, (_, at) =>
+  const indent = nameWidth + gap.length;
+  const width = Math.max(indent + 20, style.columns ?? 80);
+  const records = rows.map((row) =>
     columns
-      .map(({ name, cells }) => {
+      .map(({ name }, index) => {
         const label = style.colors.bold(padText(name, nameWidth));
-        return `${label}${gap}${fitText(cells[at]!, room)}\n`;
+        const value = wholeCell(row[index] ?? null);
+        return `${label}${gap}${wrapIndented(value, { width, indent })}\n`;
       })
       .join(''),
   );
   return records.join('\n');
 }
 
-function remarks(hidden: readonly TableColumn[], rows: number, { colors }: TableStyle): string[] {
+/** With its lines as they are, for there is room below. */
+function wholeCell(value: Json): string {
+  return value === null ? 'null' : printable(cellText(value).replaceAll('\r\n', '\n'));
+}
+
+function remarks(
+  hidden: readonly TableColumn[],
+  rows: number,
+  { colors, columns }: TableStyle,
+): string[] {
   const names = hidden.map(({ name }) => name).join(', ');
   return [
     ...(rows === 0 ? [colors.dim('no rows')] : []),
     ...(hidden.length === 0
       ? []
-      : [colors.dim(`not shown for want of room: ${names}; --output csv shows all`)]),
+      : wrapText(`not shown for want of room: ${names}; --output csv shows all`, columns).map(
+          (line) => colors.dim(line),
+        )),
   ];
 }

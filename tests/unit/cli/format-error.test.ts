@@ -62,22 +62,37 @@ describe('a long line is cut around the caret', () => {
   const line = `${'a'.repeat(100)}X${'b'.repeat(100)}`;
 
   test.each([40, 60, 80, 120])('so that it fits %d columns', (columns) => {
-    const lines = formatError(at(line, 101), { ...plain, columns }).split('\n');
-    const caret = lines[3]?.indexOf('^') ?? -1;
+    const [shown, below] = lastLines(formatError(at(line, 101), { ...plain, columns }));
+    const caret = below?.indexOf('^') ?? -1;
 
-    expect(lines[2]?.length).toBeLessThan(columns);
-    expect(lines[2]?.[caret]).toBe('X');
-    expect(lines[2]).toMatch(/^ {2}\| …a+Xb+…$/);
+    expect(shown?.length).toBeLessThan(columns);
+    expect(shown?.[caret]).toBe('X');
+    expect(shown).toMatch(/^ {2}\| …a+Xb+…$/);
   });
 
   test('and near its ends only on the other side', () => {
-    const early = formatError(at(line, 3), { ...plain, columns: 40 }).split('\n');
-    const late = formatError(at(line, 200), { ...plain, columns: 40 }).split('\n');
+    const early = lastLines(formatError(at(line, 3), { ...plain, columns: 40 }));
+    const late = lastLines(formatError(at(line, 200), { ...plain, columns: 40 }));
 
-    expect(early[2]).toMatch(/^ {2}\| a+…$/);
-    expect(late[2]).toMatch(/^ {2}\| …b+$/);
-    expect([early[3]?.indexOf('^'), late[2]?.length]).toEqual([6, 39]);
+    expect(early[0]).toMatch(/^ {2}\| a+…$/);
+    expect(late[0]).toMatch(/^ {2}\| …b+$/);
+    expect([early[1]?.indexOf('^'), late[0]?.length]).toEqual([6, 39]);
   });
+});
+
+/** The line of the file, and the one with the caret. */
+function lastLines(text: string): string[] {
+  return text.split('\n').slice(-2);
+}
+
+test('in a narrow terminal message and help are broken between words', () => {
+  const error = at('', 1, 'Did you mean "orders" or "order_lines"?');
+
+  expect(formatError(error, { ...plain, columns: 40 })).toBe(`error REF_NOT_FOUND: No model is named
+  "order"
+  at models/gold/revenue.sql:3:1
+  help: Did you mean "orders" or
+        "order_lines"?`);
 });
 
 test('what a terminal would obey is made harmless', () => {

@@ -46,6 +46,13 @@ describe('text', () => {
     expect(text).toBe('id     1\nname   Ærø, "north"\nprice  12.50\ntags   ["a","b"]\n');
   });
 
+  test('wraps long values there, and keeps their lines', () => {
+    const [columns, rows] = [orders.columns.slice(0, 2), [['1', 'ten words or so that are\nwide']]];
+    const text = textTable({ columns, rows }, { ...style, columns: 28 });
+
+    expect(text).toBe('id    1\nname  ten words or so that\n      are\n      wide\n');
+  });
+
   test('names the columns that have no room', () => {
     const columns = Array.from({ length: 9 }, (_, index) => ({
       name: `column_${index}`,
@@ -55,7 +62,7 @@ describe('text', () => {
     const text = textTable({ columns, rows }, { ...style, columns: 40 });
 
     expect(text).toContain(
-      'not shown for want of room: column_4, column_5, column_6, column_7, column_8; --output csv shows all\n',
+      'not shown for want of room: column_4,\ncolumn_5, column_6, column_7, column_8;\n--output csv shows all\n',
     );
   });
 

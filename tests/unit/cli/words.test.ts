@@ -7,6 +7,7 @@ import {
   wholeNumberRange,
 } from '../../../src/cli/parse-values.ts';
 import { countOf, formatCount, formatSeconds } from '../../../src/cli/reporters/numbers.ts';
+import { fitMiddle, wrapText } from '../../../src/cli/reporters/text-width.ts';
 import { colorLevel } from '../../../src/cli/terminal.ts';
 
 describe('numbers as a person reads them', () => {
@@ -37,6 +38,27 @@ describe('numbers as a person reads them', () => {
     [125, '2 min 05 s'],
   ])('%d seconds are %s', (seconds, text) => {
     expect(formatSeconds(seconds)).toBe(text);
+  });
+});
+
+describe('text in a width', () => {
+  test.each([
+    ['short', 20, ['short']],
+    ['as wide as that is', 18, ['as wide as that is']],
+    ['broken between words', 16, ['broken between', 'words']],
+    ['a_word_that_is_wider_than_a_line', 16, ['a_word_that_is_w', 'ider_than_a_line']],
+    ['two\nlines', 16, ['two', 'lines']],
+    ['ありがとうございます どうも', 16, ['ありがとうござい', 'ます どうも']],
+  ])('%j in %d columns', (text, width, lines) => {
+    expect(wrapText(text, width)).toEqual(lines);
+  });
+
+  test.each([
+    ['silver.orders', 13, 'silver.orders'],
+    ['silver.orders', 10, 'sil…orders'],
+    ['silver.orders', 4, 's…rs'],
+  ])('the name %s in %d columns is %s', (name, width, text) => {
+    expect(fitMiddle(name, width)).toBe(text);
   });
 });
 

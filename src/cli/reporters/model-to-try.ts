@@ -7,8 +7,8 @@ interface Candidate {
   readonly rows: number;
 }
 
-/** A query for somebody who has just built a project: a small table of the last layer, best one that sums it up. */
-export function queryToTry(results: readonly NodeResult[]): string | undefined {
+/** What somebody who has just built a project may want to see: a small table of the last layer, best one that sums it up. */
+export function modelToTry(results: readonly NodeResult[]): string | undefined {
   const last = layersInOrder(results.filter(({ status }) => status === 'success')).at(-1);
   const candidates = (last?.results ?? []).flatMap(({ node, rows }): Candidate[] =>
     node.resourceType === 'model' && node.materialized !== 'ephemeral' && isPlain(node)
@@ -16,14 +16,12 @@ export function queryToTry(results: readonly NodeResult[]): string | undefined {
       : [],
   );
   const [best] = candidates.sort(byUse);
-  if (best === undefined) return undefined;
-  const { schema, identifier } = best.model.relation;
-  return `select * from ${schema}.${identifier}`;
+  return best?.model.fullName;
 }
 
-/** Names that need no quotes, neither in SQL nor in a shell. */
-function isPlain({ relation: { schema, identifier } }: Model): boolean {
-  return [schema, identifier].every((name) => /^[a-z_][a-z0-9_]*$/.test(name));
+/** A name that needs no quotes in a shell. */
+function isPlain({ fullName }: Model): boolean {
+  return /^\w+(\.\w+)*$/.test(fullName);
 }
 
 function byUse(a: Candidate, b: Candidate): number {
