@@ -77,9 +77,12 @@ export class YamlFields {
     if (value === undefined) return undefined;
     const number =
       value.kind === 'scalar' && /^\d{1,9}$/.test(value.written) ? Number(value.written) : NaN;
-    return number >= least
-      ? number
-      : this.#wrongType(value, `"${key}"`, `a whole number of at least ${least}`);
+    if (number >= least) return number;
+    const wanted = `a whole number of at least ${least}`;
+    if (value.kind !== 'scalar') return this.#wrongType(value, `"${key}"`, wanted);
+    const message = `"${key}" of ${this.#what} must be ${wanted}, not ${value.written}`;
+    this.#errors.add(new IngotError('YAML_TYPE', message, { location: value.location() }));
+    return undefined;
   }
 
   /** One of a few words. */

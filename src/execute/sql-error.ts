@@ -26,10 +26,9 @@ export function sqlError(
 ): IngotError {
   if (error instanceof IngotError) return error;
   if (!(error instanceof EngineError)) {
-    return new IngotError('NODE_FAILED', error instanceof Error ? error.message : String(error), {
-      location: whole,
-      cause: error,
-    });
+    const message = error instanceof Error ? error.message : String(error);
+    const hint = diskHint(message);
+    return new IngotError('NODE_FAILED', message, { location: whole, hint, cause: error });
   }
   const offset = error.position === undefined ? undefined : error.position - prefixLength;
   const isInside = offset !== undefined && offset >= 0 && offset <= compiled.sql.length;
@@ -39,9 +38,16 @@ export function sqlError(
     location,
     hint: isElsewhere
       ? 'It is in a view that this reads: build that one too.'
-      : (jinjaHint(location) ?? hintOf(error)),
+      : (jinjaHint(location) ?? diskHint(error.message) ?? hintOf(error)),
     cause: error,
   });
+}
+
+/** What a full disk looks like, to Node and to DuckDB. */
+function diskHint(message: string): string | undefined {
+  return /ENOSPC|No space left on device|disk is full/i.test(message)
+    ? 'The disk is full: make room, and run again.'
+    : undefined;
 }
 
 /** False where the position is one in a view below: DuckDB (1.5) does not tell whose SQL it counts in. */

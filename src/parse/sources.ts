@@ -128,7 +128,26 @@ function readFiles(fields: YamlFields, what: string): FileSpec | undefined {
       }),
     );
   }
+  refuseUnused(fields, format === 'xml' ? csvKeys : ['record'], { format, what });
   return { globs, format: format ?? 'csv', location: fields.locationOf('files'), ...spec };
+}
+
+const csvKeys = ['delimiter', 'quote', 'escape', 'header', 'skip', 'encoding', 'nulls'];
+
+/** A key that does nothing is a mistake of somebody who thinks that it does. */
+function refuseUnused(
+  fields: YamlFields,
+  keys: readonly string[],
+  { format, what }: { format: FileFormat | undefined; what: string },
+): void {
+  for (const key of keys) {
+    if (format === undefined || fields.any(key) === undefined) continue;
+    const message = `"${key}" of ${what} means nothing for files of the format ${format}`;
+    const location = fields.locationOf(key);
+    fields.errors.add(
+      new IngotError('SOURCE_KEY_UNUSED', message, { location, hint: 'Take it out.' }),
+    );
+  }
 }
 
 function formatOf(globs: readonly string[]): FileFormat | undefined {

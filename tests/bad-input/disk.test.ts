@@ -61,7 +61,8 @@ describe.skipIf(!canMount)('disks that need the right to mount', () => {
       {
         "errors": [
           "error SQL_FAILED: IO: Could not write file "PROJECT/data/shop.duckdb": No space left on device
-        at models/gold/a.sql",
+        at models/gold/a.sql
+        help: The disk is full: make room, and run again.",
         ],
         "exitCode": 1,
         "rows": [

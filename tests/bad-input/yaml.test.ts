@@ -61,7 +61,7 @@ models:
     {
       "exitCode": 2,
       "made": [],
-      "message": "error YAML_TYPE: "version" of a properties file must be a whole number of at least 1, not a text
+      "message": "error YAML_TYPE: "version" of a properties file must be a whole number of at least 1, not two
       at models/gold/a.yml:1:10
       | version: two
       |          ^
@@ -163,7 +163,7 @@ test('a wrong value in the profile is told once', async () => {
     {
       "exitCode": 2,
       "made": [],
-      "message": "error YAML_TYPE: "threads" of target "dev" must be a whole number of at least 1, not a text
+      "message": "error YAML_TYPE: "threads" of target "dev" must be a whole number of at least 1, not many
       at profiles.yml:4:35
       |     dev: { type: duckdb, threads: many, pathh: x }
       |                                   ^

@@ -1,3 +1,4 @@
+import { IngotError } from '../../core/error.ts';
 import { randomUUID } from 'node:crypto';
 import type { Session } from '../../core/adapter.ts';
 import { quoteLiteral } from '../../core/relation.ts';
@@ -48,7 +49,18 @@ export function checkCounts(
   { rows, rejected, records }: { rows: number; rejected: number; records: number },
 ): void {
   if (rows + rejected === records) return;
-  throw new Error(
-    `Staging "${file.sourcePath}" gave ${rows} rows and ${rejected} rejects for ${records} records; please report this`,
+  throw unreadable(file, `${rows} rows and ${rejected} rejects for ${records} records`);
+}
+
+/** Where two readers do not agree on the records of a file, none of it is taken: better than one record too few. */
+export function unreadable(file: FoundFile, found: string, cause?: unknown): IngotError {
+  return new IngotError(
+    'SOURCE_RECORDS_UNCLEAR',
+    `The records of "${file.sourcePath}" can't be told apart (${found}), so nothing of it was taken`,
+    {
+      location: file.location,
+      hint: 'Look for blanks before a quote and quotes inside values; or state another quote.',
+      cause,
+    },
   );
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { EngineError } from '../../core/adapter.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
 import type { AuditValues } from './audit-columns.ts';
 import { checkExact } from './check-exact.ts';
@@ -8,6 +9,7 @@ import {
   rejectTables,
   type Conversion,
   type ConversionInput,
+  unreadable,
 } from './conversion.ts';
 import {
   auditList,
@@ -64,6 +66,19 @@ async function writeEmpty({ session }: ConversionInput, work: Work): Promise<Wri
 }
 
 async function writeBody(
+  input: ConversionInput,
+  work: Work & { readonly body: CsvBody },
+): Promise<Written> {
+  try {
+    return await writeRecords(input, work);
+  } catch (error) {
+    // DuckDB 1.5 gives up on some quotes that stand behind blanks, with advice about options that are not the user's.
+    const isConfused = error instanceof EngineError && error.message.includes('CSV Parser state');
+    throw isConfused ? unreadable(input.file, 'its quotes stand oddly', error) : error;
+  }
+}
+
+async function writeRecords(
   input: ConversionInput,
   work: Work & { readonly body: CsvBody },
 ): Promise<Written> {
