@@ -24,12 +24,19 @@ export async function loadHelperModules(
       errors.add(
         new IngotError('HELPER_MODULE_BROKEN', `${path} can't be loaded: ${reason}`, {
           cause: error,
-          hint: 'It must be a module that exports functions.',
+          hint: isReadAsCommonJs(reason)
+            ? `The nearest package.json says "type": "commonjs": name the file ${path.replace(/\.(ts|js)$/, '.m$1')}, or say "module" there.`
+            : 'It must be a module that exports functions.',
         }),
       );
     }
   }
   return modules;
+}
+
+/** Node takes a `.ts` or `.js` file for what the nearest package.json says, and then stumbles over the first export. */
+function isReadAsCommonJs(reason: string): boolean {
+  return /Unexpected token 'export'|Cannot use import statement/.test(reason);
 }
 
 function functionsOf(exported: object): ReadonlyMap<string, HelperFunction> {
