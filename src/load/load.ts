@@ -3,8 +3,7 @@ import type { Context } from '../core/context.ts';
 import { ErrorCollector } from '../core/error.ts';
 import type { Environment, Project, ProjectConfig } from '../core/project.ts';
 import type { ProjectOptions } from '../core/run-options.ts';
-import { builtinHelpers } from '../template/builtin-helpers.ts';
-import { envVarHelper } from '../template/project-helpers.ts';
+import { environmentScope } from '../template/project-helpers.ts';
 import { renderYaml } from '../template/render-yaml.ts';
 import { dataDirOf } from './data-path.ts';
 import { loadEnvironment } from './environment.ts';
@@ -31,12 +30,7 @@ export function loadConfig(
 ): LoadedConfig {
   const root = findProject(projectDir);
   const environment = loadEnvironment(root, context.environment);
-  const scope = {
-    helpers: new Map([...builtinHelpers, ['env_var', envVarHelper(environment)] as const]),
-    globals: new Map(),
-    macros: new Map(),
-    root: {},
-  };
+  const scope = environmentScope(environment);
   const errors = new ErrorCollector();
   const contents = readYaml(readText(join(root, 'ingot.yml'), { root }));
   const config = readProjectConfig(renderYaml(contents, scope), errors);

@@ -6,8 +6,7 @@ import type { Location } from '../core/source-text.ts';
 import { suggest } from '../core/suggest.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlEntry, YamlMap } from '../core/yaml-value.ts';
-import { builtinHelpers } from '../template/builtin-helpers.ts';
-import { envVarHelper } from '../template/project-helpers.ts';
+import { environmentScope } from '../template/project-helpers.ts';
 import { renderYaml } from '../template/render-yaml.ts';
 import { resolveDataPath } from './data-path.ts';
 import { readText } from './read-text.ts';
@@ -68,12 +67,7 @@ function findProfiles({ profilesDir, environment, root, homeDir }: ProfileReques
 }
 
 function readOutput(profile: YamlMap, request: ProfileRequest, errors: ErrorCollector): Target {
-  const scope = {
-    helpers: new Map([...builtinHelpers, ['env_var', envVarHelper(request.environment)] as const]),
-    globals: new Map(),
-    macros: new Map(),
-    root: {},
-  };
+  const scope = environmentScope(request.environment);
   const chosen = new Map(
     [...profile.entries]
       .filter(([key]) => key !== 'outputs')

@@ -46,6 +46,6 @@ export function readTestList(fields: YamlFields): readonly YamlValue[] {
   return [...fields.list('data_tests'), ...fields.list('tests')];
 }
 
-export function emptyMap(fields: YamlFields): YamlValue {
+function emptyMap(fields: YamlFields): YamlValue {
   return { kind: 'map', entries: new Map(), location: () => fields.location };
 }

@@ -20,6 +20,17 @@ export interface CommonConfig {
   readonly all: JsonObject;
 }
 
+/** `config`, with `tags` and `meta` that stand directly in the entry, as in older dbt projects. */
+export function configOf(fields: YamlFields): ConfigEntries {
+  const entries = new Map<string, YamlEntry>(fields.map('config')?.entries);
+  for (const key of ['tags', 'meta']) {
+    const direct = fields.any(key);
+    if (direct !== undefined && !entries.has(key))
+      entries.set(key, { value: direct, location: direct.location });
+  }
+  return entries;
+}
+
 /** Later layers win; tags add up and `meta` is merged, as in dbt. */
 export function mergeConfig(layers: readonly ConfigEntries[]): ConfigEntries {
   const merged = new Map<string, YamlEntry>();

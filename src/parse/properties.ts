@@ -5,7 +5,7 @@ import type { Location } from '../core/source-text.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlValue } from '../core/yaml-value.ts';
 import { readColumns, readTestList, type ColumnProperties } from './columns.ts';
-import type { ConfigEntries } from './node-config.ts';
+import { configOf, type ConfigEntries } from './node-config.ts';
 
 /** What a properties file says of one model or seed. */
 export interface NodeProperties {
@@ -52,16 +52,10 @@ function readNode(
 ): NodeProperties {
   const fields = new YamlFields(value, `a ${kind}`, errors);
   const name = fields.requiredText('name');
-  const config = new Map(fields.map('config')?.entries);
-  for (const key of ['tags', 'meta']) {
-    const direct = fields.any(key);
-    if (direct !== undefined && !config.has(key))
-      config.set(key, { value: direct, location: direct.location });
-  }
   const properties: NodeProperties = {
     name,
     description: fields.text('description') ?? '',
-    config,
+    config: configOf(fields),
     columns: readColumns(fields, `${kind} "${name}"`),
     tests: readTestList(fields),
     path: file.path,

@@ -14,6 +14,7 @@ import { renderYaml } from '../template/render-yaml.ts';
 import { readColumns, readTestList } from './columns.ts';
 import {
   configFields,
+  configOf,
   mergeConfig,
   readCommon,
   treeLayers,
@@ -177,17 +178,6 @@ function character(fields: YamlFields, key: string): string | undefined {
     }),
   );
   return undefined;
-}
-
-/** `config`, with `tags` and `meta` that stand directly in the entry. */
-function configOf(fields: YamlFields): ConfigEntries {
-  const entries = new Map<string, YamlEntry>(fields.map('config')?.entries);
-  for (const key of ['tags', 'meta']) {
-    const direct = fields.any(key);
-    if (direct !== undefined && !entries.has(key))
-      entries.set(key, { value: direct, location: direct.location });
-  }
-  return entries;
 }
 
 /** Templates count in a few keys only; elsewhere `{{` is text. */

@@ -1,8 +1,7 @@
-import { IngotError } from '../core/error.ts';
-import { locationAt } from '../core/source-text.ts';
+import type { IngotError } from '../core/error.ts';
 import { suggest } from '../core/suggest.ts';
 import type { Call, Expression, NamedArgument, Path } from '../core/template.ts';
-import type { Frame } from './frame.ts';
+import { mistakeAt, type Frame } from './frame.ts';
 import type { Helper } from './helper.ts';
 import type { Scope } from './scope.ts';
 import { fieldNames, fieldOf, typeName, type Value } from './value.ts';
@@ -40,7 +39,7 @@ export class Evaluator {
   /** Counts one step. @throws IngotError TEMPLATE_LIMIT */
   count(frame: Frame, offset: number): void {
     if (++this.#steps > maxSteps) {
-      throw this.#error(frame, offset, {
+      throw mistakeAt(frame, offset, {
         code: 'TEMPLATE_LIMIT',
         message: `The template takes more than ${maxSteps.toLocaleString('en')} steps`,
       });
@@ -54,7 +53,7 @@ export class Evaluator {
     const hint = blockNames.includes(name)
       ? `Write it as a block: {{#${name} …}} … {{/${name}}}.`
       : suggest(name, this.#scope.helpers.keys());
-    throw this.#error(frame, call.offset, {
+    throw mistakeAt(frame, call.offset, {
       code: 'HELPER_NOT_FOUND',
       message: `No helper is named "${name}"`,
       hint,
@@ -65,14 +64,14 @@ export class Evaluator {
     this.count(frame, call.offset);
     const name = call.callee.original;
     const fail = (code: string, message: string, hint?: string) =>
-      this.#error(frame, call.offset, { code, message, hint });
+      mistakeAt(frame, call.offset, { code, message, hint });
     const [least, most] = found.positional;
     const given = call.positional.length;
     if (given < least || given > most)
       throw fail('TEMPLATE_ARGUMENT', `"${name}" takes ${countWords(least, most)}, not ${given}`);
     for (const argument of call.named) {
       if (found.named === 'any' || found.named.includes(argument.name)) continue;
-      throw this.#error(frame, argument.offset, {
+      throw mistakeAt(frame, argument.offset, {
         code: 'TEMPLATE_ARGUMENT',
         message: `"${name}" takes no "${argument.name}"`,
         hint: suggest(argument.name, found.named),
@@ -124,7 +123,7 @@ export class Evaluator {
     for (const part of path.parts.slice(from)) {
       const next = fieldOf(value, part);
       if (next === undefined) {
-        throw this.#error(frame, path.offset, {
+        throw mistakeAt(frame, path.offset, {
           code: 'TEMPLATE_UNKNOWN_NAME',
           message: `"${path.original}": there is no "${part}" in ${typeName(value)}`,
           hint: suggest(part, fieldNames(value)),
@@ -142,21 +141,10 @@ export class Evaluator {
       ...this.#scope.globals.keys(),
       ...fieldNames(frame.context),
     ];
-    return this.#error(frame, path.offset, {
+    return mistakeAt(frame, path.offset, {
       code: 'TEMPLATE_UNKNOWN_NAME',
       message,
       hint: suggest(path.parts[0] ?? path.original, known),
-    });
-  }
-
-  #error(
-    frame: Frame,
-    offset: number,
-    detail: { code: string; message: string; hint?: string | undefined },
-  ): IngotError {
-    return new IngotError(detail.code, detail.message, {
-      location: locationAt(frame.template.source, offset),
-      hint: detail.hint,
     });
   }
 }

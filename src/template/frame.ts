@@ -1,3 +1,5 @@
+import { IngotError } from '../core/error.ts';
+import { locationAt } from '../core/source-text.ts';
 import type { Body, Template } from '../core/template.ts';
 import type { Value } from './value.ts';
 
@@ -19,4 +21,19 @@ export interface Frame {
   readonly calledAt: { readonly template: Template; readonly offset: number } | undefined;
   /** How many macros include each other here. */
   readonly macroDepth: number;
+}
+
+/** What is wrong at a place of the template that a frame renders. */
+export interface Mistake {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+export function mistakeAt(frame: Frame, offset: number, mistake: Mistake): IngotError {
+  const { code, message, hint } = mistake;
+  return new IngotError(code, message, {
+    location: locationAt(frame.template.source, offset),
+    hint,
+  });
 }

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Environment, Target } from '../core/project.ts';
 import { suggest } from '../core/suggest.ts';
+import { builtinHelpers } from './builtin-helpers.ts';
 import { helper, type Helper } from './helper.ts';
+import type { Scope } from './scope.ts';
 import { fieldOf, printed, Printable, type Value } from './value.ts';
 
 /** `{{env_var "NAME"}}`, `{{env_var "NAME" "default"}}` */
@@ -36,4 +38,14 @@ export function varHelper(vars: JsonObject): Helper {
 export function targetValue(target: Target): Value {
   const { name, profileName, type, schema, threads } = target;
   return new Printable(name, { name, profile_name: profileName, type, schema, threads });
+}
+
+/** What `ingot.yml` and `profiles.yml` can name: the environment, for nothing else is known yet. */
+export function environmentScope(environment: Environment): Scope {
+  return {
+    helpers: new Map([...builtinHelpers, ['env_var', envVarHelper(environment)]]),
+    globals: new Map(),
+    macros: new Map(),
+    root: {},
+  };
 }

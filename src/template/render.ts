@@ -11,7 +11,7 @@ import type {
   Template,
 } from '../core/template.ts';
 import { Evaluator } from './evaluate.ts';
-import type { Frame } from './frame.ts';
+import { mistakeAt, type Frame } from './frame.ts';
 import { Output } from './output.ts';
 import type { Scope } from './scope.ts';
 import { isList, isTruthy, Printable, printed, typeName, type Value } from './value.ts';
@@ -97,7 +97,7 @@ class Renderer {
     const value = this.#evaluator.value(expression, frame);
     const text = printed(value);
     if (text === undefined) {
-      throw this.#error(frame, expression.offset, {
+      throw mistakeAt(frame, expression.offset, {
         code: 'TEMPLATE_ARGUMENT',
         message: `${typeName(value)} can't be printed`,
         hint: 'Go through it with {{#each …}}, or use {{join …}} or {{literal …}}.',
@@ -144,7 +144,7 @@ class Renderer {
     const [argument] = call.positional;
     const wrong = call.named.find(({ name }) => !named.includes(name));
     if (call.positional.length !== 1 || argument === undefined || wrong !== undefined) {
-      throw this.#error(frame, wrong?.offset ?? call.offset, {
+      throw mistakeAt(frame, wrong?.offset ?? call.offset, {
         code: 'TEMPLATE_ARGUMENT',
         message: `{{#${call.callee.original}}} takes one argument`,
         hint: 'Put a comparison in brackets: {{#if (eq target.name "prod")}}.',
@@ -156,7 +156,7 @@ class Renderer {
   #each(value: Value, piece: BlockPiece, frame: Frame): void {
     const entries = entriesOf(value);
     if (entries === undefined) {
-      throw this.#error(frame, piece.offset, {
+      throw mistakeAt(frame, piece.offset, {
         code: 'TEMPLATE_ARGUMENT',
         message: `{{#each}} goes through a list or an object, not ${typeName(value)}`,
       });
@@ -188,7 +188,7 @@ class Renderer {
   #partial(piece: PartialPiece, frame: Frame): void {
     this.#evaluator.count(frame, piece.offset);
     if (frame.macroDepth >= maxMacroDepth) {
-      throw this.#error(frame, piece.offset, {
+      throw mistakeAt(frame, piece.offset, {
         code: 'TEMPLATE_LIMIT',
         message: `Macros include each other more than ${maxMacroDepth} deep`,
         hint: 'A macro that includes itself never ends.',
@@ -205,7 +205,7 @@ class Renderer {
     const macroDepth = frame.macroDepth + 1;
     if (name === '@partial-block') {
       if (frame.block === undefined)
-        throw this.#error(frame, piece.offset, {
+        throw mistakeAt(frame, piece.offset, {
           code: 'TEMPLATE_UNKNOWN_NAME',
           message: 'This macro was called without a block',
         });
@@ -247,7 +247,7 @@ class Renderer {
     }
     // As in Handlebars, the block stands in for a macro that is not there only under an inline name; here it is a mistake.
     const known = [...this.#scope.macros.keys(), ...frame.inlines.keys()];
-    throw this.#error(frame, piece.offset, {
+    throw mistakeAt(frame, piece.offset, {
       code: 'MACRO_NOT_FOUND',
       message: `No macro is named "${name}"`,
       hint: suggest(name, known),
@@ -276,17 +276,6 @@ class Renderer {
       if (!locals.has(name)) locals.set(name, this.#evaluator.value(value, frame));
     }
     return { ...frame, locals };
-  }
-
-  #error(
-    frame: Frame,
-    offset: number,
-    detail: { code: string; message: string; hint?: string | undefined },
-  ): IngotError {
-    return new IngotError(detail.code, detail.message, {
-      location: locationAt(frame.template.source, offset),
-      hint: detail.hint,
-    });
   }
 }
 
