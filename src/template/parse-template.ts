@@ -3,6 +3,7 @@ import { IngotError } from '../core/error.ts';
 import { locationAt, locationAtLine, type SourceText } from '../core/source-text.ts';
 import type { Template } from '../core/template.ts';
 import { convertProgram } from './convert-ast.ts';
+import { readPlainTemplate } from './plain-template.ts';
 
 /** Longest template in characters: far above any SQL written by hand, far below what would stall the parser. */
 export const maxTemplateLength = 1_000_000;
@@ -24,6 +25,8 @@ export function parseTemplate(source: SourceText): Template {
   // Most texts in YAML and many macros have no expression at all.
   if (!source.text.includes('{{'))
     return { source, body: [{ kind: 'text', text: source.text, offset: 0 }] };
+  const plain = readPlainTemplate(source.text);
+  if (plain !== undefined) return { source, body: plain };
   try {
     return { source, body: convertProgram(Handlebars.parse(source.text), source) };
   } catch (error) {
