@@ -4,22 +4,31 @@ import type { Context } from './core/context.ts';
 import type { Manifest } from './core/manifest.ts';
 import type { ResourceType, UniqueId } from './core/node.ts';
 import type { ParsedProject } from './core/parsed-project.ts';
+import type { LineageAnswer, OpenQuestion } from './lineage/lineage.ts';
 import type { Project } from './core/project.ts';
 import { isFailure, type NodeResult, type RunResults } from './core/results.ts';
 import type { ProjectOptions, RunCommand, RunOptions } from './core/run-options.ts';
 import { compile } from './compile/compile.ts';
 import type { CompileInput } from './compile/node-scope.ts';
 import { compileByName, compileInline } from './compile/compile-query.ts';
-import { execute } from './execute/execute.ts';
+import type { Checked } from './check/check.ts';
+import { Scratch } from './check/scratch.ts';
+import { checkCompiled } from './execute/check-compiled.ts';
+import { executeAll } from './execute/execute-all.ts';
+import { planReadOnly, type DatabasePlan } from './execute/plan-execution.ts';
+import { prune } from './execute/prune.ts';
 import { prepareExecution, type ExecutionRequest } from './execute/prepare-execution.ts';
 import { withFileSources } from './execute/file-sources.ts';
+import { SourceStaging } from './execute/source-staging.ts';
 import { load } from './load/load.ts';
 import { parse } from './parse/parse.ts';
 import { previewRows } from './execute/preview.ts';
 import { rejectedRecords } from './execute/preview-rejects.ts';
 import { writeManifest, writeRunResults } from './record/write.ts';
 import { resolve } from './resolve/resolve.ts';
+import { findLeftovers, removedNodes, type Leftover } from './state/leftovers.ts';
 import { select } from './select/select.ts';
+import { withParentModels } from './select/parent-models.ts';
 
 /** Stage 1 in two steps, for commands that need no more. */
 export { load as loadProject, loadConfig } from './load/load.ts';
@@ -41,6 +50,9 @@ const runsWhat: Readonly<Record<RunCommand, readonly ResourceType[]>> = {
   stage: ['source'],
   seed: ['seed'],
 };
+
+/** What is as it was is left as it is. */
+const skipsUnchanged: readonly RunCommand[] = ['run', 'build'];
 
 /**
  * Stages 1 to 4: load, parse, resolve, select.
@@ -64,30 +76,46 @@ export async function prepare(
   return { project, parsed, manifest, selected: ids };
 }
 
-/** A project with the SQL of what is selected. */
-export interface CompiledProject extends PreparedProject {
+/** A project with the SQL of what is selected, and of the models above it. */
+export interface CheckedProject extends PreparedProject, Checked {
   readonly compiled: CompiledNodes;
 }
 
-/** Stages 1 to 5; writes nothing. */
+/** Stages 1 to 5, and every query bound by the engine; writes nothing but the cache of that. */
 export async function checkProject(
   options: ProjectOptions,
   context: Context,
-): Promise<CompiledProject> {
+): Promise<CheckedProject> {
   const prepared = await prepare(options, context);
-  return { ...prepared, compiled: compile(prepared.selected, compileInput(prepared, context)) };
+  return checkPrepared(prepared, compileInput(prepared, context), context);
 }
 
-/** Stages 1 to 5, and writes `target/compiled` and `target/manifest.json`. */
+/** The same, and writes `target/compiled` and `target/manifest.json`, also where the check finds mistakes. */
 export async function compileProject(
   options: ProjectOptions,
   context: Context,
-): Promise<CompiledProject> {
+): Promise<CheckedProject> {
   const prepared = await prepare(options, context);
   const input = compileInput(prepared, context);
   const compiled = compile(prepared.selected, input);
   await writeManifest({ ...input, compiled, isWritten: isOwnFile });
-  return { ...prepared, compiled };
+  return checkPrepared(prepared, input, context);
+}
+
+async function checkPrepared(
+  prepared: PreparedProject,
+  input: CompileInput,
+  context: Context,
+): Promise<CheckedProject> {
+  const { project, manifest, selected } = prepared;
+  const compiled = compile(withParentModels(selected, manifest), input);
+  await using staging = new SourceStaging(project, context, input.invocationId);
+  await using scratch = new Scratch(project, context);
+  const request = { project, manifest, compiled, context, staging, scratch };
+  const nothing = { builds: undefined, adapter: undefined, waitSeconds: 0 };
+  const checked = await checkCompiled({ ...request, ...nothing });
+  context.signal.throwIfAborted();
+  return { ...prepared, ...checked, compiled };
 }
 
 /** All seven stages. Opens the target itself unless an adapter is given, which then stays open. */
@@ -98,13 +126,26 @@ export async function run(
 ): Promise<RunResults> {
   const { command } = options;
   const prepared = await prepare(options, context, runsWhat[command]);
-  const builds = command === 'run' || command === 'build';
-  const { selected: wanted, manifest, project } = prepared;
-  const selected = builds ? withFileSources(wanted, manifest) : wanted;
+  const { manifest, project } = prepared;
+  const isBuilding = skipsUnchanged.includes(command);
+  const selected = isBuilding ? withFileSources(prepared.selected, manifest) : prepared.selected;
   const input = compileInput(prepared, context);
   const compiled = compile(selected, input);
+  await using staging = new SourceStaging(project, context, input.invocationId);
+  await using scratch = new Scratch(project, context);
+  const shared = { ...input, compiled, selected, options, context, adapter, staging, scratch };
+  const { waitSeconds } = options;
+  const builds = { ids: new Set(selected), mayStage: true };
+  const { schemas } = await checkCompiled({ ...shared, builds, waitSeconds });
   await writeManifest({ ...input, compiled, isWritten: isOwnFile });
-  const results = await runSelected({ ...input, compiled, selected, options, context, adapter });
+  const results = await runSelected({
+    ...shared,
+    schemas,
+    stagingDir: staging.stagingDir,
+    // Who asks for tests, seeds or staging alone wants them to run.
+    force: options.force || !isBuilding,
+    forceTests: options.forceTests,
+  });
   const finished: RunResults = {
     command,
     invocationId: input.invocationId,
@@ -119,9 +160,48 @@ export async function run(
   return finished;
 }
 
+/** What a build would do, and what is left in the database of nodes that are no more. */
+export interface ProjectPlan extends PreparedProject, DatabasePlan {
+  readonly compiled: CompiledNodes;
+  readonly leftovers: readonly Leftover[];
+  readonly removed: readonly UniqueId[];
+}
+
+/** Stages 1 to 5, the check, and the comparison with the database; writes nothing. */
+export async function planProject(
+  options: ProjectOptions & Pick<RunOptions, 'force' | 'forceTests' | 'waitSeconds'>,
+  context: Context,
+): Promise<ProjectPlan> {
+  const prepared = await prepare(options, context);
+  const { manifest, project } = prepared;
+  const selected = withFileSources(prepared.selected, manifest);
+  const input = compileInput(prepared, context);
+  const compiled = compile(selected, input);
+  await using staging = new SourceStaging(project, context, input.invocationId);
+  await using scratch = new Scratch(project, context);
+  const shared = { ...input, ...options, compiled, selected, context, staging, scratch };
+  const builds = { ids: new Set(selected), mayStage: false };
+  const { schemas } = await checkCompiled({ ...shared, builds, adapter: undefined });
+  context.signal.throwIfAborted();
+  const { stagingDir } = staging;
+  const plan = await planReadOnly({ ...shared, schemas, stagingDir }, options.waitSeconds);
+  const leftovers = findLeftovers(plan.existing, manifest);
+  const removed = removedNodes(plan.state, manifest);
+  return { ...prepared, ...plan, selected, compiled, leftovers, removed };
+}
+
+/** Drops what a plan found to be left of nodes that are no more. */
+export async function pruneProject(
+  plan: ProjectPlan,
+  context: Context,
+  { waitSeconds }: Pick<RunOptions, 'waitSeconds'>,
+): Promise<void> {
+  await prune({ ...plan, context, waitSeconds });
+}
+
 async function runSelected(request: ExecutionRequest): Promise<readonly NodeResult[]> {
   await using execution = await prepareExecution(request);
-  return await execute(request.selected, execution);
+  return await executeAll(request, execution);
 }
 
 /** What `show` looks at: a node by name, or a query with templates in it. */
@@ -145,6 +225,33 @@ export async function previewQuery(
     waitSeconds: options.waitSeconds,
     limit: request.limit,
   });
+}
+
+export type { LineageAnswer } from './lineage/lineage.ts';
+
+/** What `lineage` looks at; what is not asked for depends on the subject: a column up, a node up and down. */
+export type LineageRequest = OpenQuestion & { readonly name: string };
+
+/** Where a node or a column comes from and where it goes; columns ask for every query to be bound. */
+export async function lineage(
+  options: ProjectOptions,
+  context: Context,
+  request: LineageRequest,
+): Promise<{ readonly answer: LineageAnswer; readonly manifest: Manifest }> {
+  const { findSubject, nodeLineage, questionOf, tracedLineage } =
+    await import('./lineage/lineage.ts');
+  const prepared = await prepare(options, context);
+  const { manifest, project } = prepared;
+  const subject = findSubject(request.name, manifest);
+  const question = questionOf(request, subject);
+  if (subject.column === undefined && !question.impact)
+    return { manifest, answer: nodeLineage(subject.uniqueId, question, manifest) };
+  const checked = await checkPrepared(prepared, compileInput(prepared, context), context);
+  const memory = { ...project.target, path: ':memory:' };
+  await using adapter = await context.openAdapter(memory, { root: project.root, waitSeconds: 0 });
+  await using session = await adapter.connect();
+  const answer = await tracedLineage(subject, question, { project: checked, session });
+  return { manifest, answer };
 }
 
 /** The first rejected records of a source; reads what staging kept, and no database. */

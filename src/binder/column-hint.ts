@@ -13,7 +13,10 @@ export async function withColumnHint(
   mistake: IngotError,
   { id, manifest, session }: { id: UniqueId; manifest: Manifest; session: Session },
 ): Promise<IngotError> {
-  const wanted = /does not have a column named "([^"]+)"/.exec(mistake.message)?.[1];
+  const wanted = (/does not have a column named "([^"]+)"/.exec(mistake.message) ??
+    /^Referenced column (\S+) not found in FROM clause and can't find in alias map/.exec(
+      mistake.message,
+    ))?.[1];
   if (wanted === undefined || mistake.hint !== undefined) return mistake;
   const hint = suggest(wanted, await columnsOfParents(id, manifest, session));
   const { code, message, location, cause } = mistake;

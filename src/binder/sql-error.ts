@@ -8,6 +8,7 @@ const codes: Readonly<Record<string, string>> = {
   Parser: 'SQL_SYNTAX',
   Binder: 'SQL_BINDER',
   Catalog: 'SQL_CATALOG',
+  Fence: 'SQL_FENCED',
 };
 
 /** How a statement was made of a node's SQL. */
@@ -59,7 +60,7 @@ function namesColumnAt({ message }: EngineError, sql: string): boolean {
 
 /** DuckDB takes `{%` for SQL and fails somewhere near. */
 function jinjaHint(location: Location | undefined): string | undefined {
-  return location !== undefined && /\{[%#]/.test(location.lineText)
+  return location !== undefined && /(?<!\{)\{[%#]/.test(location.lineText)
     ? 'This looks like Jinja; ingot uses Handlebars: {{#if …}} … {{/if}}, {{!-- comment --}}.'
     : undefined;
 }
@@ -74,28 +75,59 @@ function plainMessage({ kind, message }: EngineError): string {
     : first.trim();
 }
 
+/** What was written and is not there, in the words of DuckDB 1.5. */
+const wantedPatterns = [
+  /(?:column|table|name|function|named|Type with name) "?([^"\s]+)"? (?:not found|does not exist|is not in)/i,
+  /Could not find key "([^"]+)" in struct/,
+  /Invalid named parameter "([^"]+)"/,
+];
+
 function hintOf(error: EngineError): string | undefined {
-  const wanted =
-    /(?:column|name|function|named|Type with name) "?([^"\s]+)"? (?:not found|does not exist|is not in)/i.exec(
-      error.message,
-    )?.[1];
+  const { message } = error;
+  const wanted = wantedPatterns.map((pattern) => pattern.exec(message)?.[1]).find((name) => name);
+  const known = candidatesOf(error);
   const near =
     wanted === undefined
       ? []
       : nearest(
           wanted,
-          error.candidates.map((each) => each.replace(/^.*\./, '')),
+          known.map((each) => each.replace(/^.*\./, '')),
         );
-  if (near.length > 0) return `Did you mean ${near.map((each) => `"${each}"`).join(' or ')}?`;
+  // Of a table that has another name here, the only one there is is meant.
+  const [only, other] = known;
+  const isOnly = only !== undefined && other === undefined && /^Referenced table/.test(message);
+  const meant = near.length === 0 && isOnly ? [only] : near;
+  if (meant.length > 0) return `Did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?`;
+  if (error.kind === 'Fence') return fenceHint(error);
   if (/^syntax error at or near/.test(error.message))
     return 'Look at what stands just before: a comma may be missing, or one too many.';
   if (/No files found that match .*staging/.test(error.message))
     return 'The staged files are gone: ingot stage makes them again.';
   if (/does not have a column named/.test(error.message)) return undefined;
-  if (error.kind === 'Binder' && error.candidates.length > 0)
-    return `There are: ${error.candidates.join(', ')}.`;
+  if (error.kind === 'Binder' && known.length > 0) {
+    const more = known.length > mostNamed ? `, and ${known.length - mostNamed} more` : '';
+    return `There are: ${known.slice(0, mostNamed).join(', ')}${more}.`;
+  }
   if (error.kind === 'Catalog' && /^(?:Table|View|Schema) with name/.test(error.message)) {
     return 'If it is a node of the project, build it first, or select it too: --select +NAME.';
   }
   return undefined;
+}
+
+const mostNamed = 8;
+
+/** DuckDB gives them apart, or at the end of its message only: in quotes, or one a line with its type. */
+function candidatesOf({ candidates, message }: EngineError): readonly string[] {
+  if (candidates.length > 0) return candidates;
+  const text = /\nCandidate[^:\n]*:(.*)$/s.exec(message)?.[1] ?? '';
+  const quoted = [...text.matchAll(/"((?:[^"]|"")*)"/g)].map(([, name = '']) => name);
+  return quoted.length > 0
+    ? quoted
+    : [...text.matchAll(/^ +(\w+) /gm)].map(([, name = '']) => name);
+}
+
+function fenceHint({ message }: EngineError): string {
+  return message.includes(' so the file ')
+    ? 'Name the file under "allowed_paths" of its settings in profiles.yml, or its folder under "allowed_directories".'
+    : 'Only a target without that setting loads extensions.';
 }

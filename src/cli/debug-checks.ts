@@ -121,7 +121,9 @@ async function checkDatabase(
     const openOptions = { root, waitSeconds, readOnly: true };
     await using adapter = await context.openAdapter(target, openOptions);
     await using session = await adapter.connect();
-    const { rows } = await session.query('select count(*)::int from duckdb_tables()');
+    const { rows } = await session.query(
+      "select count(*)::int from duckdb_tables() where schema_name <> 'ingot'",
+    );
     return ok('Database', `${shown} opens, ${countOf(Number(rows[0]?.[0]), 'table')}`);
   } catch (error) {
     return fromMistakes('Database', error);

@@ -5,6 +5,8 @@ export const exitCode = {
   failed: 1,
   /** The user's mistake: a bad project, a bad option. */
   mistake: 2,
+  /** A plan found something to do. */
+  changes: 3,
   interrupted: 130,
   terminated: 143,
 } as const;

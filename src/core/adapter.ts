@@ -18,6 +18,15 @@ export interface QueryResult {
 
 export type RelationType = 'table' | 'view';
 
+/** A table or view that stands in the database. */
+export interface ExistingRelation {
+  readonly relation: Relation;
+  readonly type: RelationType;
+  readonly comment: string | undefined;
+  /** Of a table, where the engine knows without counting. */
+  readonly rows: number | undefined;
+}
+
 /** One engine, opened on one database. */
 export interface Adapter extends AsyncDisposable {
   readonly capabilities: Capabilities;
@@ -26,10 +35,8 @@ export interface Adapter extends AsyncDisposable {
   /** Name and version, for `debug` and artifacts. */
   readonly version: string;
   connect(): Promise<Session>;
-  /** The statement that gives every relation of the database as (schema, name, 'table' | 'view'). */
-  listRelations(
-    session: Session,
-  ): Promise<readonly { readonly relation: Relation; readonly type: RelationType }[]>;
+  /** Every table and view of the database. */
+  listRelations(session: Session): Promise<readonly ExistingRelation[]>;
 }
 
 /** One connection: one stream of statements, one transaction at a time. */

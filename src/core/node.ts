@@ -12,6 +12,17 @@ export type ResourceType = Node['resourceType'];
 export const materializations = ['view', 'table', 'ephemeral'] as const;
 export type Materialization = (typeof materializations)[number];
 
+export const refreshPeriods = ['hourly', 'daily', 'weekly', 'monthly'] as const;
+export type RefreshPeriod = (typeof refreshPeriods)[number];
+
+/** What holds for SQL whose result depends on more than what it reads, such as the clock. */
+export interface Volatility {
+  /** The author's word that the same inputs give the same rows, whatever the SQL calls. */
+  readonly deterministic: boolean;
+  /** How long a result holds: the period counts as an input. */
+  readonly refresh: RefreshPeriod | undefined;
+}
+
 /** What every node has. */
 interface NodeBase {
   readonly uniqueId: UniqueId;
@@ -34,7 +45,7 @@ interface NodeBase {
 }
 
 /** A model: a template whose SQL becomes a view, a table, or a part of its children. */
-export interface Model extends NodeBase {
+export interface Model extends NodeBase, Volatility {
   readonly resourceType: 'model';
   readonly materialized: Materialization;
   readonly relation: Relation;
@@ -69,7 +80,7 @@ export interface Seed extends NodeBase {
 export type Severity = 'error' | 'warn';
 
 /** A query that returns the rows that are wrong. */
-export interface DataTest extends NodeBase {
+export interface DataTest extends NodeBase, Volatility {
   readonly resourceType: 'test';
   readonly definition: TestDefinition;
   readonly refs: readonly Ref[];

@@ -63,8 +63,16 @@ export interface Target {
   readonly schema: string;
   /** How many nodes run at once. */
   readonly threads: number;
-  /** DuckDB settings by name. */
+  /** DuckDB settings by name, without those of the fence. */
   readonly settings: Readonly<Record<string, string>>;
+  /** What the SQL of models and tests may read; undefined: every file that the process may. */
+  readonly fence?: Fence | undefined;
+}
+
+/** The only folders and files that SQL may read; absolute paths, or addresses. */
+export interface Fence {
+  readonly directories: readonly string[];
+  readonly paths: readonly string[];
 }
 
 /** The files of a project by kind, each list sorted by path. */

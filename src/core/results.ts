@@ -1,8 +1,10 @@
+import type { Reason } from './change.ts';
 import type { Node, UniqueId } from './node.ts';
 import type { IngotError } from './error.ts';
 
-export type NodeStatus = 'success' | 'error' | 'skipped';
-export type TestStatus = 'pass' | 'warn' | 'fail' | 'error' | 'skipped';
+/** `unchanged`: what it is made of is as it was, so nothing was done. */
+export type NodeStatus = 'success' | 'error' | 'skipped' | 'unchanged';
+export type TestStatus = 'pass' | 'warn' | 'fail' | 'error' | 'skipped' | 'unchanged';
 
 /** The outcome of one node of one run. */
 export interface NodeResult {
@@ -18,6 +20,8 @@ export interface NodeResult {
   /** Rows that a table, seed or staging now has. */
   readonly rows?: number;
   readonly staging?: StagingCounts;
+  /** Why it was built or run. */
+  readonly reasons?: readonly Reason[];
   readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly compiledSql?: string;

@@ -22,12 +22,10 @@ export type RunCommand = (typeof runCommands)[number];
 export interface RunOptions extends ProjectOptions {
   readonly command: RunCommand;
   readonly failFast: boolean;
+  /** Build what is unchanged too, and run its tests. */
+  readonly force: boolean;
+  /** Run the tests of what is unchanged too. */
+  readonly forceTests: boolean;
   /** How long to wait for a database that another process has locked. */
   readonly waitSeconds: number;
-}
-
-/** Folders and files that a run writes, all absolute. */
-export interface RunPaths {
-  readonly targetDir: string;
-  readonly stagingDir: string;
 }

@@ -36,7 +36,8 @@ interface Token {
 const tokenPattern =
   /(?<space>\s+|--[^\n]*)|(?<comment>\/\*)|[eE]'(?:[^'\\]|\\.|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|(?<dollar>\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)|[\w\u0080-\uffff$]+|[^]/gsu;
 
-function* tokens(sql: string): Generator<Token> {
+/** All tokens of an SQL text, as DuckDB's lexer sees them; operators come as single characters. */
+export function* tokens(sql: string): Generator<Token> {
   const pattern = new RegExp(tokenPattern);
   for (let match = pattern.exec(sql); match !== null; match = pattern.exec(sql)) {
     const { space, comment, dollar } = match.groups ?? {};

@@ -1,4 +1,10 @@
 import type { NodeResult } from '../core/results.ts';
 
 /** What building a node gave, beside its time. */
-export type Built = Pick<NodeResult, 'message'> & Partial<Pick<NodeResult, 'rows' | 'staging'>>;
+export interface Built
+  extends Pick<NodeResult, 'message'>, Partial<Pick<NodeResult, 'rows' | 'staging'>> {
+  /** Of a source: the fingerprint of each of its files. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Whether it holds other rows than was planned. */
+  readonly isOther?: boolean;
+}

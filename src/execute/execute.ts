@@ -1,16 +1,22 @@
-import type { Session } from '../core/adapter.ts';
+import { EngineError, type Session } from '../core/adapter.ts';
+import { IngotError } from '../core/error.ts';
 import type { Node, UniqueId } from '../core/node.ts';
 import { quoteIdentifier } from '../core/relation.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
 import type { Execution, Selected } from './execution.ts';
 import { planTasks, type Task } from './plan.ts';
+import { isDue } from './prepare-execution.ts';
+import { closingStatements, createStateTables } from './record-state.ts';
 import { runTask, skipped } from './run-task.ts';
 import { schedule } from './schedule.ts';
 
 /** Stage 6: runs the selected nodes on the engine, each as soon as what it reads is there. Results come in the order of the selection. */
 export async function execute(ids: Selected, execution: Execution): Promise<readonly NodeResult[]> {
-  const tasks = planTasks(ids, execution.manifest);
+  const { changes, manifest } = execution;
+  const due = ids.filter((id) => isDue(id, changes));
+  const tasks = planTasks(due, manifest);
   await using run = new Run(tasks, execution);
+  run.passOver(ids.filter((id) => !isDue(id, changes)));
   await run.createSchemas();
   await schedule(
     tasks.map((task) => ({ id: task.node.uniqueId, parents: task.parents, work: task })),
@@ -21,6 +27,7 @@ export async function execute(ids: Selected, execution: Execution): Promise<read
       isStopped: () => run.isStopped,
     },
   );
+  await run.record();
   const order = new Map(ids.map((id, index) => [id, index]));
   return run.results.toSorted(
     (a, b) => (order.get(a.uniqueId) ?? 0) - (order.get(b.uniqueId) ?? 0),
@@ -30,12 +37,14 @@ export async function execute(ids: Selected, execution: Execution): Promise<read
 /** The connections of a run, and what came of its nodes so far. */
 class Run {
   readonly results: NodeResult[] = [];
+  #done = 0;
   readonly #execution: Execution;
   readonly #tasks: readonly Task[];
   readonly #sessions: Session[] = [];
   readonly #total: number;
   #started = 0;
   #hasFailed = false;
+  #hasStateTables = false;
 
   constructor(tasks: readonly Task[], execution: Execution) {
     this.#tasks = tasks;
@@ -49,13 +58,44 @@ class Run {
     return this.#execution.context.signal.aborted || (this.#execution.failFast && this.#hasFailed);
   }
 
+  /** Nodes that stay as they are. */
+  passOver(ids: readonly UniqueId[]): void {
+    const { manifest, context } = this.#execution;
+    for (const uniqueId of ids) {
+      const node = manifest.nodes.get(uniqueId);
+      if (node === undefined) continue;
+      const now = context.now();
+      const result = { uniqueId, node, status: 'unchanged', message: 'unchanged' } as const;
+      this.results.push({ ...result, startedAt: now, finishedAt: now, thread: 0 });
+    }
+  }
+
   /** Before anything fans out: two connections that create the same schema conflict. */
   async createSchemas(): Promise<void> {
+    if (this.#tasks.length === 0) return;
     const schemas = new Set(this.#tasks.flatMap(({ node }) => schemaOf(node) ?? []));
-    if (schemas.size === 0) return;
     const session = await this.#session(0);
     for (const schema of [...schemas].sort())
       await session.execute(`create schema if not exists ${quoteIdentifier(schema)}`);
+    await this.#createStateTables(session);
+  }
+
+  /** What the database is to know beside what each node told it in its own transaction. */
+  async record(): Promise<void> {
+    if (this.#execution.context.signal.aborted) return;
+    const statements = closingStatements(this.results, this.#execution);
+    if (statements.length === 0) return;
+    const session = await this.#session(0);
+    try {
+      await this.#createStateTables(session);
+      await session.begin();
+      for (const statement of statements) await session.execute(statement);
+      await session.commit();
+    } catch (error) {
+      await session.rollback();
+      if (!(error instanceof EngineError)) throw error;
+      this.#execution.context.emit({ type: 'warning', warning: notRecorded(error) });
+    }
   }
 
   async task(task: Task, slot: number): Promise<boolean> {
@@ -97,13 +137,19 @@ class Run {
     for (const session of this.#sessions) await session[Symbol.asyncDispose]();
   }
 
+  async #createStateTables(session: Session): Promise<void> {
+    if (!this.#hasStateTables) await createStateTables(session, this.#execution);
+    this.#hasStateTables = true;
+  }
+
   #add(result: NodeResult): void {
     this.results.push(result);
+    this.#done++;
     if (isFailure(result.status)) this.#hasFailed = true;
     this.#execution.context.emit({
       type: 'node-finished',
       result,
-      index: this.results.length,
+      index: this.#done,
       total: this.#total,
     });
   }
@@ -119,6 +165,13 @@ class Run {
   readonly #interrupt = (): void => {
     for (const session of this.#sessions) session.interrupt();
   };
+}
+
+/** What each node told in its own transaction is there all the same. */
+function notRecorded(cause: EngineError): IngotError {
+  const message = `The database could not be told which tests ran: ${cause.message}`;
+  const hint = 'The next build runs them again.';
+  return new IngotError('STATE_NOT_RECORDED', message, { hint, cause });
 }
 
 /** The schema that a node needs; a source without files is made by others. */

@@ -4,7 +4,10 @@ import type { Context } from '../core/context.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
-import type { RunCommand, RunPaths } from '../core/run-options.ts';
+import type { RunCommand } from '../core/run-options.ts';
+import type { ChangePlan } from '../state/change-request.ts';
+import type { State, StateSchema } from '../state/state-tables.ts';
+import type { SourceStaging } from './source-staging.ts';
 
 /** Everything that the nodes of one run share. */
 export interface Execution {
@@ -13,12 +16,18 @@ export interface Execution {
   readonly compiled: CompiledNodes;
   readonly adapter: Adapter;
   readonly context: Context;
-  readonly paths: RunPaths;
   readonly invocationId: string;
   readonly failFast: boolean;
   readonly command: RunCommand;
-  /** A connection to the engine that converts raw files, which is not the target's. */
-  readonly connectStaging: () => Promise<Session>;
+  readonly staging: SourceStaging;
+  /** What is to be built and tested, and what the database is to know of it. */
+  readonly changes: ChangePlan;
+  /** What the database knew when the run began. */
+  readonly state: State;
+  readonly stateSchema: StateSchema;
+  readonly isStateBroken: boolean;
+  /** Nodes that hold other rows than was planned, so that what reads them has to be looked at again. */
+  readonly surprises: Set<UniqueId>;
   /** What stands in the database, by `relationKey`; what the run builds is added. */
   readonly existing: Map<string, RelationType>;
 }

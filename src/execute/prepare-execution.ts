@@ -1,55 +1,45 @@
-import { join } from 'node:path';
 import type { Adapter } from '../core/adapter.ts';
-import type { CompiledNodes } from '../core/compiled.ts';
-import type { Context } from '../core/context.ts';
 import type { NodeCounts } from '../core/event.ts';
-import type { Manifest } from '../core/manifest.ts';
-import type { Project } from '../core/project.ts';
+import type { UniqueId } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import type { RunOptions } from '../core/run-options.ts';
-import type { Execution, Selected } from './execution.ts';
+import type { ChangePlan } from '../state/change-request.ts';
+import type { Execution } from './execution.ts';
 import { isEphemeral } from './plan.ts';
-import { StagingEngine } from './staging-engine.ts';
+import { planExecution, type PlanRequest } from './plan-execution.ts';
+import type { SourceStaging } from './source-staging.ts';
 
-export interface ExecutionRequest {
-  readonly project: Project;
-  readonly manifest: Manifest;
-  readonly compiled: CompiledNodes;
-  readonly selected: Selected;
+export interface ExecutionRequest extends PlanRequest {
   readonly options: RunOptions;
-  readonly context: Context;
-  readonly invocationId: string;
+  readonly staging: SourceStaging;
   /** An open adapter, which stays open; undefined: the project's target is opened, and closed at the end. */
   readonly adapter: Adapter | undefined;
 }
 
-/** Opens the target, looks at what stands in it, and tells that the run begins. */
+/** Opens the target, finds out what is to be done there, and tells that the run begins. */
 export async function prepareExecution(
   request: ExecutionRequest,
 ): Promise<Execution & AsyncDisposable> {
-  const { project, manifest, compiled, context, options, invocationId } = request;
-  const { target, root, config } = project;
+  const { project, context, options } = request;
+  const { target, root } = project;
   const adapter =
     request.adapter ??
     (await context.openAdapter(target, { root, waitSeconds: options.waitSeconds }));
-  const staging = new StagingEngine(project, context);
   const close = async () => {
-    await staging[Symbol.asyncDispose]();
     if (request.adapter === undefined) await adapter[Symbol.asyncDispose]();
   };
   try {
-    await using session = await adapter.connect();
-    const relations = await adapter.listRelations(session);
+    const { existing, changes, ...known } = await planExecution(request, adapter);
     context.emit({
       type: 'run-started',
       command: options.command,
-      invocationId,
-      counts: countNodes(request),
+      invocationId: request.invocationId,
+      counts: countNodes(request, changes),
       target: target.name,
       place: adapter.place,
       threads: target.threads,
     });
-    const targetDir = join(root, config.paths.target);
+    const { manifest, compiled, invocationId, staging } = request;
     return {
       project,
       manifest,
@@ -57,11 +47,13 @@ export async function prepareExecution(
       adapter,
       context,
       invocationId,
-      paths: { targetDir, stagingDir: join(targetDir, 'staging') },
+      staging,
+      changes,
+      ...known,
       failFast: options.failFast,
       command: options.command,
-      connectStaging: () => staging.connect(),
-      existing: new Map(relations.map(({ relation, type }) => [relationKey(relation), type])),
+      surprises: new Set(),
+      existing: new Map(existing.map(({ relation, type }) => [relationKey(relation), type])),
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {
@@ -70,12 +62,31 @@ export async function prepareExecution(
   }
 }
 
-function countNodes({ selected, manifest }: ExecutionRequest): NodeCounts {
+/** The same execution, planned again by what the database holds by now; `--force` has had its turn. */
+export async function replan(request: ExecutionRequest, execution: Execution): Promise<Execution> {
+  const once = { ...request, force: false, forceTests: false };
+  const { existing, ...known } = await planExecution(once, execution.adapter);
+  return {
+    ...execution,
+    ...known,
+    surprises: new Set(),
+    existing: new Map(existing.map(({ relation, type }) => [relationKey(relation), type])),
+  };
+}
+
+/** Whether anything is to be done with a node. */
+export function isDue(id: UniqueId, { nodes, tests }: ChangePlan): boolean {
+  const planned = nodes.get(id) ?? tests.get(id);
+  // A table that others load is looked at, whatever is known of it.
+  return planned === undefined || planned.change.reasons.length > 0;
+}
+
+function countNodes({ selected, manifest }: ExecutionRequest, changes: ChangePlan): NodeCounts {
   const counts = { model: 0, source: 0, seed: 0, test: 0 };
   for (const id of selected) {
     const node = manifest.nodes.get(id);
-    // An ephemeral model is part of its children, and does not run.
-    if (node === undefined || isEphemeral(node)) continue;
+    // An ephemeral model is part of its child, and does not run.
+    if (node === undefined || isEphemeral(node) || !isDue(id, changes)) continue;
     counts[node.resourceType]++;
   }
   return counts;

@@ -3,7 +3,7 @@ import type { CompiledSql } from '../core/compiled.ts';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
 import type { Project } from '../core/project.ts';
-import { sqlError } from './sql-error.ts';
+import { sqlError } from '../binder/sql-error.ts';
 
 export interface PreviewInput {
   readonly project: Project;

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Reason } from '../core/change.ts';
 import { compiledPath, type CompiledNode } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
 import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
@@ -5,15 +7,19 @@ import type { Location } from '../core/source-text.ts';
 import { relationKey } from '../core/relation.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
 import type { Built } from './built.ts';
-import { withColumnHint } from './column-hint.ts';
-import { judge, testStatement, testStatementOffset } from './data-tests/test-statement.ts';
+import { asQuery } from '../binder/as-query.ts';
+import { withColumnHint } from '../binder/column-hint.ts';
+import { judge } from './data-tests/judge.ts';
 import type { Execution, Worker } from './execution.ts';
 import { tableStatements, viewStatements, type Build } from './materializations/statements.ts';
 import type { Task } from './plan.ts';
+import { builtStatements } from './record-state.ts';
 import { loadSeed } from './seeds/load-seed.ts';
-import { sqlError } from './sql-error.ts';
+import { sqlError } from '../binder/sql-error.ts';
+import { testStatement, testStatementOffset } from '../binder/test-statement.ts';
 import { missingParent } from './missing-parent.ts';
 import { stageNode } from './stage-node.ts';
+import { rowsDigest } from './verify-rows.ts';
 
 /** Runs one task and gives the results of its node and of the tests that guard it. Never throws for what the user can mend. */
 export async function runTask(
@@ -31,7 +37,7 @@ class GuardedBuild {
   readonly #task: Task;
   readonly #worker: Worker;
   readonly #execution: Execution;
-  readonly #startedAt: Date;
+  #startedAt: Date;
   #tests: readonly NodeResult[] = [];
 
   constructor(task: Task, worker: Worker, execution: Execution) {
@@ -46,6 +52,7 @@ class GuardedBuild {
     try {
       const built = await this.#build(this.#task.node);
       this.#remember();
+      if (built.isOther === true) this.#execution.surprises.add(this.#task.node.uniqueId);
       return [this.#result('success', built), ...this.#tests];
     } catch (error) {
       await session.rollback();
@@ -106,49 +113,59 @@ class GuardedBuild {
     const compiled = this.#compiled(model.uniqueId);
     const build: Build = {
       target: model.relation,
-      select: compiled.sql,
+      select: asQuery(compiled.sql),
       existing: this.#execution.existing.get(relationKey(model.relation)),
     };
     const statements =
       model.materialized === 'table' ? tableStatements(build) : viewStatements(build);
-    // One statement is a transaction of its own.
-    const needsTransaction = this.#task.guards.length > 0 || statements.length > 1;
-    return this.#inTransaction(needsTransaction, async () => {
+    const planned = this.#execution.changes.nodes.get(model.uniqueId);
+    const verify = planned?.toVerify;
+    const { session } = this.#worker;
+    // Before the transaction, which an error would end.
+    const before = verify && (await rowsDigest(model.relation, verify, session));
+    return this.#inTransaction(async () => {
       let rows: number | undefined;
       for (const statement of statements) {
-        const prefixLength = statement.endsWith(compiled.sql)
-          ? statement.length - compiled.sql.length
-          : 0;
+        const prefixLength = Math.max(0, statement.indexOf(compiled.sql));
         try {
           rows = await this.#worker.session.execute(statement);
         } catch (error) {
           throw sqlError(error, compiled, { prefixLength, whole: fileOf(model) });
         }
       }
-      return { message: model.materialized, ...(rows !== undefined && { rows }) };
+      const isOther =
+        verify !== undefined &&
+        (before === undefined || before !== (await rowsDigest(model.relation, verify, session)));
+      return { message: model.materialized, ...(rows !== undefined && { rows }), isOther };
     });
   }
 
   #seed(seed: Seed): Promise<Built> {
-    return this.#inTransaction(true, () => loadSeed(seed, this.#worker.session, this.#execution));
+    return this.#inTransaction(() => loadSeed(seed, this.#worker.session, this.#execution));
   }
 
   async #source(source: Source): Promise<Built> {
     const staged = await stageNode(source, this.#worker.session, this.#execution);
-    const built = await this.#inTransaction(true, async () => {
+    this.#startedAt = staged.startedAt ?? this.#startedAt;
+    const built = await this.#inTransaction(async () => {
       for (const statement of staged.statements) await this.#worker.session.execute(statement);
-      return staged.built;
+      // The files may have changed since the run was planned.
+      const planned = this.#execution.changes.nodes.get(source.uniqueId)?.state.files ?? {};
+      const isOther = !isDeepStrictEqual(planned, staged.built.files ?? {});
+      return { ...staged.built, isOther };
     });
     await staged.afterCommit();
     return built;
   }
 
-  async #inTransaction(needed: boolean, work: () => Promise<Built>): Promise<Built> {
+  async #inTransaction(work: () => Promise<Built>): Promise<Built> {
     const { session } = this.#worker;
-    if (!needed) return work();
+    const { node } = this.#task;
     await session.begin();
     const built = await work();
     await this.#guard();
+    const known = node.resourceType === 'test' ? [] : builtStatements(node, built, this.#execution);
+    if (known.length > 0) await session.execute(known.join(';\n'));
     await session.commit();
     return built;
   }
@@ -189,11 +206,13 @@ class GuardedBuild {
   #result(status: 'success' | 'error', built: Built, error?: IngotError): NodeResult {
     const { node } = this.#task;
     const { sql } = this.#compiled(node.uniqueId);
+    const { files: _, isOther: __, ...told } = built;
     return {
       uniqueId: node.uniqueId,
       node,
       status,
-      ...built,
+      ...told,
+      reasons: reasonsOf(node.uniqueId, this.#execution),
       ...(error !== undefined && { error }),
       startedAt: this.#startedAt,
       finishedAt: this.#execution.context.now(),
@@ -221,6 +240,7 @@ async function runTest(test: DataTest, { worker, execution, host }: TestRun): Pr
     finishedAt: execution.context.now(),
     compiledSql: compiled.sql,
     compiledPath: compiledPath(test, execution.project.config.paths),
+    reasons: reasonsOf(test.uniqueId, execution),
     thread: worker.thread,
   });
   try {
@@ -260,6 +280,10 @@ export function skipped(node: Node, message: string, now: Date): NodeResult {
 /** The place of a node as a whole: for models the file, without a line. */
 function fileOf(node: Node): Location {
   return { ...node.location, lineText: '' };
+}
+
+function reasonsOf(id: UniqueId, { changes }: Execution): readonly Reason[] {
+  return (changes.nodes.get(id) ?? changes.tests.get(id))?.change.reasons ?? [];
 }
 
 function compiledOf(id: UniqueId, { compiled }: Execution): CompiledNode {

@@ -36,7 +36,8 @@ export class StagingEngine implements AsyncDisposable {
       temp_directory: join(root, config.paths.target, 'tmp'),
     };
     return this.#context.openAdapter(
-      { ...target, path: ':memory:', settings },
+      // Raw files are named in YAML and never by SQL, so a fence around SQL does not concern them.
+      { ...target, path: ':memory:', settings, fence: undefined },
       { root, waitSeconds: 0 },
     );
   }

@@ -46,6 +46,7 @@ export async function load(options: ProjectOptions, context: Context): Promise<P
     readTarget({
       root,
       dataDir,
+      paths: config.paths,
       environment,
       profilesDir: options.profilesDir,
       homeDir: context.homeDir,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ErrorCollector, IngotError } from '../core/error.ts';
-import type { Environment, Target } from '../core/project.ts';
+import type { Environment, ProjectPaths, Target } from '../core/project.ts';
 import type { Location } from '../core/source-text.ts';
 import { suggest } from '../core/suggest.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
@@ -9,12 +9,14 @@ import type { YamlEntry, YamlMap } from '../core/yaml-value.ts';
 import { environmentScope } from '../template/project-helpers.ts';
 import { renderYaml } from '../template/render-yaml.ts';
 import { resolveDataPath } from './data-path.ts';
+import { isFenceSetting, readFence } from './fence.ts';
 import { readText } from './read-text.ts';
 import { readYaml } from './read-yaml.ts';
 
 export interface ProfileRequest {
   readonly root: string;
   readonly dataDir: string;
+  readonly paths: ProjectPaths;
   readonly profilesDir: string | undefined;
   readonly homeDir: string;
   readonly environment: Environment;
@@ -119,7 +121,7 @@ function readFields(fields: YamlFields, name: string, request: ProfileRequest): 
         : resolveDataPath(checkedPath(path, fields.locationOf('path')), request),
     schema: fields.text('schema') ?? 'main',
     threads: request.threads ?? threads ?? defaultThreads,
-    settings: readSettings(fields),
+    ...readSettings(fields, request),
   };
   fields.finish();
   return target;
@@ -133,14 +135,19 @@ function checkedPath(path: string, location: Location): string {
   });
 }
 
-function readSettings(fields: YamlFields): Readonly<Record<string, string>> {
-  const settings = fields.map('settings');
-  if (settings === undefined) return {};
-  const inner = new YamlFields(settings, '"settings"', fields.errors);
-  return Object.fromEntries(
-    [...settings.entries.keys()].flatMap((key) => {
+function readSettings(
+  fields: YamlFields,
+  request: ProfileRequest,
+): Pick<Target, 'settings' | 'fence'> {
+  const written = fields.map('settings');
+  if (written === undefined) return { settings: {} };
+  const inner = new YamlFields(written, '"settings"', fields.errors);
+  const settings = [...written.entries.keys()]
+    .filter((key) => !isFenceSetting(key))
+    .flatMap((key) => {
       const value = inner.text(key);
       return value === undefined ? [] : [[key, value] as const];
-    }),
-  );
+    });
+  const fence = readFence(written, request, fields.errors);
+  return { settings: Object.fromEntries(settings), ...(fence !== undefined && { fence }) };
 }

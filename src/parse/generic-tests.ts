@@ -46,12 +46,14 @@ export function parseGenericTest(
   const description = fields.text('description') ?? '';
   fields.finish();
   if (!common.enabled) return undefined;
+  // How often a test runs does not make it another one.
+  const { deterministic: _, refresh: __, ...what } = settings;
   const identity = JSON.stringify([
     testName,
     identityOf({ kind: 'ref', ref: subject.ref }),
     subject.columnName,
     [...given].map(([key, each]) => [key, identityOf(each)]),
-    settings,
+    what,
     name,
   ]);
   const argumentRefs = [...given.values()].flatMap((argument) =>

@@ -10,6 +10,7 @@ import {
   mergeConfig,
   readCommon,
   readMaterialized,
+  readVolatility,
   treeLayers,
 } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
@@ -57,6 +58,7 @@ function parseModel(
   const fields = configFields(entries, `model "${fullName}"`, { errors, place });
   const common = readCommon(fields, entries);
   const materialized = readMaterialized(fields);
+  const volatility = readVolatility(fields);
   fields.finish();
   const model: Model = {
     resourceType: 'model',
@@ -72,6 +74,7 @@ function parseModel(
     meta: common.meta,
     config: { ...common.all, materialized },
     materialized,
+    ...volatility,
     relation: {
       schema: common.schema ?? layer ?? project.target.schema,
       identifier: common.alias ?? name,

@@ -1,6 +1,11 @@
 import { IngotError, type ErrorCollector } from '../core/error.ts';
 import type { JsonObject } from '../core/json.ts';
-import { materializations, type Materialization } from '../core/node.ts';
+import {
+  materializations,
+  refreshPeriods,
+  type Materialization,
+  type Volatility,
+} from '../core/node.ts';
 import type { ConfigTree } from '../core/project.ts';
 import { nearest } from '../core/suggest.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
@@ -95,6 +100,14 @@ export function configFields(
     `the configuration of ${what}`,
     errors,
   );
+}
+
+/** How often a result that depends on the clock, or on chance, is asked for again. */
+export function readVolatility(fields: YamlFields): Volatility {
+  return {
+    deterministic: fields.boolean('deterministic') ?? false,
+    refresh: fields.choice('refresh', refreshPeriods),
+  };
 }
 
 export function readMaterialized(fields: YamlFields): Materialization {

@@ -1,10 +1,11 @@
 import { IngotError } from '../core/error.ts';
 import type { DataTest } from '../core/node.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
+import { readVolatility } from './node-config.ts';
 
 type TestSettings = Pick<
   DataTest,
-  'severity' | 'warnIf' | 'errorIf' | 'where' | 'limit' | 'failCalc'
+  'severity' | 'warnIf' | 'errorIf' | 'where' | 'limit' | 'failCalc' | 'deterministic' | 'refresh'
 >;
 
 /** Configuration keys of a data test; older dbt projects write them beside the arguments. */
@@ -16,6 +17,8 @@ export const testConfigKeys: readonly string[] = [
   'where',
   'limit',
   'fail_calc',
+  'deterministic',
+  'refresh',
   'tags',
   'meta',
 ];
@@ -32,6 +35,7 @@ export function readTestSettings(fields: YamlFields): TestSettings {
     where: fields.text('where'),
     limit: fields.integer('limit', 1),
     failCalc: fields.text('fail_calc') ?? 'count(*)',
+    ...readVolatility(fields),
   };
 }
 

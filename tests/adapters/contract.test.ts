@@ -54,20 +54,26 @@ test('a query gives columns with types, and values that JSON can hold exactly', 
   ]);
 });
 
-test('relations are listed with schema and type', async () => {
+test('relations are listed with schema, type, comment and number of rows', async () => {
   await using database = await createDatabase();
   await using adapter = await database.open();
   await using session = await adapter.connect();
   await session.execute('create schema gold');
   await session.execute('create table gold.t as select 1 as id');
   await session.execute('create view v as select 1 as id');
+  await session.execute(`comment on table gold.t is 'mine'`);
 
   const relations = await adapter.listRelations(session);
 
   expect(relations).toEqual(
     expect.arrayContaining([
-      { relation: { schema: 'gold', identifier: 't' }, type: 'table' },
-      { relation: { schema: 'main', identifier: 'v' }, type: 'view' },
+      { relation: { schema: 'gold', identifier: 't' }, type: 'table', comment: 'mine', rows: 1 },
+      {
+        relation: { schema: 'main', identifier: 'v' },
+        type: 'view',
+        comment: undefined,
+        rows: undefined,
+      },
     ]),
   );
 });

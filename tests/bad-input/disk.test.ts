@@ -7,7 +7,7 @@ import { canMount, mountDisk } from '../support/small-disk.ts';
 
 const small = '{{config materialized="table"}} select 1 as id';
 const large =
-  '{{config materialized="table"}} select random() as a, uuid() as b from range(1000000)';
+  '{{config materialized="table"}} select range as id, random() as a, uuid() as b from range(1000000)';
 
 describe.skipIf(!canMount)('disks that need the right to mount', () => {
   test('a database folder that is read-only is refused before anything runs', async () => {
@@ -80,7 +80,7 @@ describe.skipIf(!canMount)('disks that need the right to mount', () => {
 
   test('a full disk under target is refused before anything runs', async () => {
     await using project = await createProject({ 'models/gold/a.sql': small });
-    await using _disk = mountDisk(join(project.path, 'target'), '16k');
+    await using _disk = mountDisk(join(project.path, 'target'), '20k');
     await writeFile(join(project.path, 'target/filler'), Buffer.alloc(12_000));
 
     const build = await refusedBuild(project);

@@ -71,22 +71,18 @@ test('SQL that does not parse is shown at its place in the template', async () =
     'models/gold/below.sql': 'select * from {{ref "a"}}',
   });
 
-  const build = await failedBuild(project);
+  const build = await refusedBuild(project);
 
   expect(build).toMatchInlineSnapshot(`
     {
-      "errors": [
-        "error SQL_SYNTAX: syntax error at or near "frmo"
+      "exitCode": 2,
+      "made": [],
+      "message": "error SQL_SYNTAX: syntax error at or near "frmo"
       at models/gold/a.sql:3:1
       | frmo nowhere
       | ^
-      help: Look at what stands just before: a comma may be missing, or one too many.",
-      ],
-      "exitCode": 1,
-      "statuses": {
-        "a": "error",
-        "below": "skipped",
-      },
+      help: Look at what stands just before: a comma may be missing, or one too many.
+    ",
     }
   `);
 });
@@ -97,22 +93,18 @@ test('an unknown column is shown at its place with the name that was meant', asy
     'models/gold/revenue.sql': 'select order_id,\n  amonut\nfrom {{ref "orders"}}',
   });
 
-  const build = await failedBuild(project);
+  const build = await refusedBuild(project);
 
   expect(build).toMatchInlineSnapshot(`
     {
-      "errors": [
-        "error SQL_BINDER: Referenced column "amonut" not found in FROM clause!
+      "exitCode": 2,
+      "made": [],
+      "message": "error SQL_BINDER: Referenced column "amonut" not found in FROM clause!
       at models/gold/revenue.sql:2:3
       |   amonut
       |   ^
-      help: Did you mean "amount"?",
-      ],
-      "exitCode": 1,
-      "statuses": {
-        "orders": "success",
-        "revenue": "error",
-      },
+      help: Did you mean "amount"?
+    ",
     }
   `);
 });
@@ -122,21 +114,18 @@ test('a table that no node makes is shown at its place', async () => {
     'models/gold/revenue.sql': 'select *\nfrom raw_orders',
   });
 
-  const build = await failedBuild(project);
+  const build = await refusedBuild(project);
 
   expect(build).toMatchInlineSnapshot(`
     {
-      "errors": [
-        "error SQL_CATALOG: Table with name raw_orders does not exist!
+      "exitCode": 2,
+      "made": [],
+      "message": "error SQL_CATALOG: Table with name raw_orders does not exist!
       at models/gold/revenue.sql:2:6
       | from raw_orders
       |      ^
-      help: If it is a node of the project, build it first, or select it too: --select +NAME.",
-      ],
-      "exitCode": 1,
-      "statuses": {
-        "revenue": "error",
-      },
+      help: If it is a node of the project, build it first, or select it too: --select +NAME.
+    ",
     }
   `);
 });

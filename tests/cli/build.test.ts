@@ -2,12 +2,15 @@ import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProject } from '../support/create-project.ts';
+import { refusedBuild } from '../support/failed-build.ts';
 import { runCli } from '../support/run-cli.ts';
 import { createStarter, steady } from './starter.ts';
 
 const broken = {
-  'models/gold/numbers.sql': '{{config materialized="table"}}\nselect 1 as id, null as amount',
-  'models/gold/broken.sql': 'select id, amont\nfrom {{ref "numbers"}}',
+  'models/gold/numbers.sql':
+    '{{config materialized="table"}}\nselect 1 as id, null as amount, \'x\' as note',
+  'models/gold/broken.sql':
+    '{{config materialized="table"}}\nselect id, cast(note as integer) as note\nfrom {{ref "numbers"}}',
   'models/gold/child.sql': 'select * from {{ref "broken"}}',
   'models/gold/gold.yml': `models:
   - name: numbers
@@ -85,12 +88,11 @@ test('a broken model is shown in full, its children are skipped, and the exit co
 
 1/3  ok     gold.numbers                            table         1 row <time>
      warn   not_null  numbers.amount                test          1 row <time>  at models/gold/gold.yml:8:13
-2/3  error  gold.broken                             view <time>
-  error SQL_BINDER: Referenced column "amont" not found in FROM clause!
-    at models/gold/broken.sql:1:12
-    | select id, amont
+2/3  error  gold.broken                             table <time>
+  error SQL_FAILED: Conversion: Could not convert string 'x' to INT32 when casting from source column note
+    at models/gold/broken.sql:2:12
+    | select id, cast(note as integer) as note
     |            ^
-    help: Did you mean "amount"?
 
 3/3  skip   gold.child                              view    because "gold.broken" failed
 
@@ -102,7 +104,7 @@ Build failed after <time>
   Skipped      1 node
   Database     data/shop.duckdb
 
-  gold.broken: Referenced column "amont" not found in FROM clause! (models/gold/broken.sql:1:12)
+  gold.broken: Conversion: Could not convert string 'x' to INT32 when casting from source column note (models/gold/broken.sql:2:12)
 `,
     stderr: '',
   });
@@ -171,6 +173,26 @@ Build failed after <time>
   });
 });
 
+test('a misspelt column stops the build before anything runs, and the exit code is 2', async () => {
+  await using project = await createProject({
+    ...broken,
+    'models/gold/broken.sql': 'select id, amont\nfrom {{ref "numbers"}}',
+  });
+
+  const build = await refusedBuild(project, ['--threads', '1']);
+
+  expect(build).toEqual({
+    exitCode: 2,
+    message: `error SQL_BINDER: Referenced column "amont" not found in FROM clause!
+  at models/gold/broken.sql:1:12
+  | select id, amont
+  |            ^
+  help: Did you mean "amount"?
+`,
+    made: [],
+  });
+});
+
 test('--quiet says nothing when all is well', async () => {
   await using starter = await createStarter();
 
@@ -186,7 +208,9 @@ test('--quiet tells failures on stderr', async () => {
 
   expect(result.exitCode).toBe(1);
   expect(result.stdout).toBe('');
-  expect(steady(result.stderr)).toContain('error SQL_BINDER: Referenced column "amont"');
+  expect(steady(result.stderr)).toContain(
+    "error SQL_FAILED: Conversion: Could not convert string 'x'",
+  );
 });
 
 test('LOG_LEVEL=debug in .env shows the tests that pass', async () => {

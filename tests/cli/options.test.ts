@@ -72,7 +72,7 @@ const cases: readonly { readonly line: readonly string[]; readonly message: stri
   {
     line: ['show', 'orders', '--rejects', 'raw.orders'],
     message:
-      'error OPTION_INVALID: A model, --inline and --rejects can’t go together\n  help: Write ingot show gold.orders, or ingot show --inline "select 1".\n',
+      'error OPTION_INVALID: A model, --inline, --rejects and --schema can’t go together\n  help: Write ingot show gold.orders, or ingot show --inline "select 1".\n',
   },
   {
     line: ['build', '--threads'],

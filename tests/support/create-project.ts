@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Chalk } from 'chalk';
 import { openDuckDb } from '../../src/adapters/duckdb/duckdb-adapter.ts';
+import { compile } from '../../src/compile/compile.ts';
 import { formatError } from '../../src/cli/reporters/format-error.ts';
 import type { CompiledNode } from '../../src/core/compiled.ts';
 import type { Context } from '../../src/core/context.ts';
@@ -13,13 +14,21 @@ import type { Json } from '../../src/core/json.ts';
 import type { Environment } from '../../src/core/project.ts';
 import type { NodeResult } from '../../src/core/results.ts';
 import type { RunOptions } from '../../src/core/run-options.ts';
-import { compileProject, prepare, run, type PreparedProject } from '../../src/engine.ts';
+import {
+  checkProject,
+  compileProject,
+  prepare,
+  run,
+  type PreparedProject,
+} from '../../src/engine.ts';
 
 /** What a test asks for; everything else is as a user's command would have it. */
 export interface TestRunOptions extends Partial<Omit<RunOptions, 'projectDir'>> {
   readonly environment?: Environment;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: Event) => void;
+  /** Hears of every database that is opened, by its path. */
+  readonly onOpen?: (path: string) => void;
 }
 
 /** What a run did, by the short names of the nodes (the full name where two nodes share one). */
@@ -34,13 +43,26 @@ export interface TestRun {
   readonly events: readonly Event[];
 }
 
+/** What a check found, by the short names of the nodes. */
+export interface TestCheck {
+  readonly mistakes: readonly IngotError[];
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+  /** What could not be checked, and whose columns were missing. */
+  readonly unknown: Readonly<Record<string, string>>;
+  readonly events: readonly Event[];
+}
+
 /** A project in a folder of its own, which is gone with the test. */
 export interface TestProject extends AsyncDisposable {
   readonly path: string;
   write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
   prepare(options?: TestRunOptions): Promise<PreparedProject>;
+  /** The columns of every node by short name, as `name type`. */
+  check(options?: TestRunOptions): Promise<TestCheck>;
   /** The compiled SQL by short name. */
   compile(options?: TestRunOptions): Promise<Readonly<Record<string, string>>>;
+  /** The compiled SQL by short name, which no engine has seen: it may be no SQL at all. */
+  compileUnchecked(options?: TestRunOptions): Promise<Readonly<Record<string, string>>>;
   compiled(name: string, options?: TestRunOptions): Promise<CompiledNode>;
   /** Builds, unless another command is given. */
   run(options?: TestRunOptions): Promise<TestRun>;
@@ -98,9 +120,40 @@ class FolderProject implements TestProject {
     return prepare(this.#options(options), this.#context(options, []));
   }
 
+  async check(options: TestRunOptions = {}): Promise<TestCheck> {
+    const events: Event[] = [];
+    const context = this.#context(options, events);
+    try {
+      const { schemas, unknown, manifest } = await checkProject(this.#options(options), context);
+      const nameOf = (id: string) => manifest.nodes.get(id)?.name ?? id;
+      const columns = [...schemas].map(([id, list]) => [
+        nameOf(id),
+        list.map(({ name, type }) => `${name} ${type}`),
+      ]);
+      return {
+        mistakes: [],
+        columns: Object.fromEntries(columns),
+        unknown: Object.fromEntries([...unknown].map(([id, by]) => [nameOf(id), nameOf(by)])),
+        events,
+      };
+    } catch (error) {
+      const mistakes = mistakesOf(error);
+      if (mistakes === undefined) throw error;
+      return { mistakes, columns: {}, unknown: {}, events };
+    }
+  }
+
   async compile(options: TestRunOptions = {}): Promise<Readonly<Record<string, string>>> {
     const { compiled } = await compileProject(this.#options(options), this.#context(options, []));
     return Object.fromEntries([...compiled.values()].map(({ node, sql }) => [node.name, sql]));
+  }
+
+  async compileUnchecked(options: TestRunOptions = {}): Promise<Readonly<Record<string, string>>> {
+    const prepared = await this.prepare(options);
+    const { helpers } = prepared.parsed;
+    const input = { ...prepared, helpers, runStartedAt: new Date(0), invocationId: '0' };
+    const compiled = [...compile(prepared.selected, input).values()];
+    return Object.fromEntries(compiled.map(({ node, sql }) => [node.name, sql]));
   }
 
   async compiled(name: string, options: TestRunOptions = {}): Promise<CompiledNode> {
@@ -156,7 +209,7 @@ class FolderProject implements TestProject {
     await rm(this.path, { recursive: true, force: true });
   }
 
-  #options({ environment, signal, onEvent, ...options }: TestRunOptions): RunOptions {
+  #options({ environment, signal, onEvent, onOpen, ...options }: TestRunOptions): RunOptions {
     return {
       command: 'build',
       profilesDir: undefined,
@@ -167,13 +220,15 @@ class FolderProject implements TestProject {
       select: [],
       exclude: [],
       failFast: false,
+      force: false,
+      forceTests: false,
       waitSeconds: 0,
       ...options,
       projectDir: this.path,
     };
   }
 
-  #context({ environment, signal, onEvent }: TestRunOptions, events: Event[]): Context {
+  #context({ environment, signal, onEvent, onOpen }: TestRunOptions, events: Event[]): Context {
     return {
       environment: environment ?? {},
       homeDir: join(this.path, 'home'),
@@ -184,7 +239,10 @@ class FolderProject implements TestProject {
         onEvent?.(event);
       },
       signal: signal ?? new AbortController().signal,
-      openAdapter: openDuckDb,
+      openAdapter: (target, options) => {
+        onOpen?.(target.path);
+        return openDuckDb(target, options);
+      },
     };
   }
 }

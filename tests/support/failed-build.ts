@@ -52,5 +52,5 @@ async function filesIn(path: string): Promise<string[]> {
 }
 
 function isNoArtifact(file: string): boolean {
-  return !/^target\/(?:compiled\/|manifest\.json$|run_results\.json$)/.test(file);
+  return !/^target\/(?:compiled\/|check\.json$|manifest\.json$|run_results\.json$)/.test(file);
 }

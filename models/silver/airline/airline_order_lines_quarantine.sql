@@ -1,4 +1,4 @@
-{{config materialized="table" tags=(list "airline")}}
+{{config materialized="table" refresh="daily" tags=(list "airline")}}
 
 with broken_orders as (
   select order_id, file_number, broken_rules

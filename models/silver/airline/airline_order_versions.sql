@@ -1,4 +1,4 @@
-{{config materialized="table" tags=(list "airline")}}
+{{config materialized="table" refresh="daily" tags=(list "airline")}}
 
 with delivered_orders as (
   select

@@ -1,4 +1,4 @@
-{{config materialized="table" tags=(list "airline")}}
+{{config materialized="table" refresh="daily" tags=(list "airline")}}
 
 -- Each of these is one row of measures, turned into one row a measure; what follows a colon is the detail.
 with customers_in as (

@@ -5,7 +5,7 @@ import { DuckDBInstance, version } from '@duckdb/node-api';
 import type { Adapter, Capabilities, Session } from '../../core/adapter.ts';
 import type { OpenAdapterOptions } from '../../core/context.ts';
 import type { Target } from '../../core/project.ts';
-import { quoteLiteral } from '../../core/relation.ts';
+import { applyGlobalSettings, isGlobalSetting } from './global-settings.ts';
 import { DuckDbSession } from './duckdb-session.ts';
 import { lockHolder, openError } from './open-error.ts';
 
@@ -32,9 +32,11 @@ class DuckDbAdapter implements Adapter {
   readonly place: string;
   readonly version = `DuckDB ${version()}`;
   readonly #instance: DuckDBInstance;
+  readonly #target: Target;
 
-  private constructor(instance: DuckDBInstance, place: string) {
+  private constructor(instance: DuckDBInstance, target: Target, place: string) {
     this.#instance = instance;
+    this.#target = target;
     this.place = place;
     this.capabilities = { persistent: place !== 'memory' };
   }
@@ -46,22 +48,33 @@ class DuckDbAdapter implements Adapter {
     const instance = await (inMemory
       ? DuckDBInstance.create(':memory:', settings)
       : DuckDBInstance.fromCache(target.path, settings));
-    await setTimeZone(instance, target);
+    try {
+      await applyGlobalSettings(instance, target);
+    } catch (error) {
+      instance.closeSync();
+      throw error;
+    }
     const place = inMemory ? 'memory' : relative(options.root, target.path) || target.path;
-    return new DuckDbAdapter(instance, place);
+    return new DuckDbAdapter(instance, target, place);
   }
 
   async connect(): Promise<Session> {
-    return DuckDbSession.open(await this.#instance.connect());
+    return new DuckDbSession(await this.#instance.connect(), this.#target);
   }
 
   async listRelations(session: Session): ReturnType<Adapter['listRelations']> {
-    const { rows } = await session.query(`select table_schema, table_name, table_type = 'VIEW'
-from information_schema.tables
-where table_catalog = current_database()`);
-    return rows.map(([schema, identifier, isView]) => ({
+    const { rows } = await session.query(`select schema_name, table_name, comment, estimated_size
+from duckdb_tables()
+where database_name = current_database() and not internal
+union all
+select schema_name, view_name, comment, null
+from duckdb_views()
+where database_name = current_database() and not internal`);
+    return rows.map(([schema, identifier, comment, size]) => ({
       relation: { schema: String(schema), identifier: String(identifier) },
-      type: isView === true ? 'view' : 'table',
+      type: size === null ? 'view' : 'table',
+      comment: comment === null ? undefined : String(comment),
+      rows: size === null ? undefined : Number(size),
     }));
   }
 
@@ -78,26 +91,10 @@ function settingsOf(
   const { temp_directory: folder } = settings;
   return {
     ...(readOnly !== true && { threads: String(threadsBeside(threads)) }),
-    ...Object.fromEntries(Object.entries(settings).filter(([name]) => !isTimeZone(name))),
+    ...Object.fromEntries(Object.entries(settings).filter(([name]) => !isGlobalSetting(name))),
     ...(folder !== undefined && { temp_directory: resolve(root, folder) }),
     ...(readOnly === true && { access_mode: 'read_only' }),
   };
-}
-
-/** UTC unless the profile has another: what is built must not depend on the machine's own time zone. */
-async function setTimeZone(instance: DuckDBInstance, { settings }: Target): Promise<void> {
-  const [, zone = 'UTC'] = Object.entries(settings).find(([name]) => isTimeZone(name)) ?? [];
-  const connection = await instance.connect();
-  try {
-    // As an option of the instance it would need an extension before there is one to load it.
-    await connection.run(`set global TimeZone = ${quoteLiteral(zone)}`);
-  } finally {
-    connection.closeSync();
-  }
-}
-
-function isTimeZone(setting: string): boolean {
-  return setting.toLowerCase() === 'timezone';
 }
 
 /**

@@ -1,22 +1,21 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { EngineError, type QueryResult, type Session, type Statement } from '../../core/adapter.ts';
 import type { Json } from '../../core/json.ts';
+import type { Target } from '../../core/project.ts';
 import { toEngineError } from './engine-error.ts';
+import { fenceError } from './fence.ts';
 
 /** One connection to DuckDB. */
 export class DuckDbSession implements Session {
   readonly #connection: DuckDBConnection;
+  readonly #target: Target;
   #transaction: 'none' | 'open' | 'failed' = 'none';
   #isRunning = false;
   #isInterrupted = false;
 
-  private constructor(connection: DuckDBConnection) {
+  constructor(connection: DuckDBConnection, target: Target) {
     this.#connection = connection;
-  }
-
-  static async open(connection: DuckDBConnection): Promise<DuckDbSession> {
-    await connection.run('set errors_as_json = true');
-    return new DuckDbSession(connection);
+    this.#target = target;
   }
 
   async execute(statement: Statement): Promise<number | undefined> {
@@ -86,7 +85,8 @@ export class DuckDbSession implements Session {
       return await work();
     } catch (error) {
       if (this.#transaction === 'open') this.#transaction = 'failed';
-      throw error instanceof EngineError ? error : toEngineError(error, statement);
+      if (error instanceof EngineError) throw error;
+      throw fenceError(toEngineError(error, statement), statement, this.#target);
     } finally {
       this.#isRunning = false;
     }

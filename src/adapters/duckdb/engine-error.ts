@@ -43,7 +43,10 @@ function readDetail(text: string): Detail | undefined {
     kind: String(fields.get('exception_type')),
     message: String(fields.get('exception_message')),
     position: position === undefined ? undefined : Number(position),
-    candidates: typeof candidates === 'string' && candidates !== '' ? candidates.split(/, ?/) : [],
+    candidates:
+      typeof candidates === 'string' && candidates !== ''
+        ? candidates.split(/, ?(?![^()]*\))/)
+        : [],
   };
 }
 

@@ -23,6 +23,7 @@ export function openError(
   target: Target,
   { root }: { readonly root: string },
 ): IngotError {
+  if (error instanceof IngotError) return error;
   const path = `"${relative(root, target.path) || target.path}"`;
   const message = messageOf(error);
   const fail = (code: string, text: string, hint: string) =>

@@ -13,6 +13,9 @@ import type { Terminal } from '../terminal.ts';
 
 export interface RunFlags extends SelectionFlags, WaitFlags {
   readonly failFast?: true;
+  readonly force?: true;
+  readonly forceTests?: true;
+  readonly explain?: true;
 }
 
 /** `build`, `run`, `test`, `stage` and `seed`. */
@@ -22,6 +25,8 @@ export function runNodes(command: RunCommand, flags: RunFlags): Promise<number> 
       ...(await toProjectOptions(flags)),
       command,
       failFast: flags.failFast ?? false,
+      force: flags.force ?? false,
+      forceTests: flags.forceTests ?? false,
       waitSeconds: flags.wait,
     };
     scope.signals.stopGracefully();
@@ -38,6 +43,7 @@ function reporter(flags: RunFlags, scope: CommandScope): (event: Event) => void 
     terminal: flags.quiet === true ? failuresOnly(terminal) : terminal,
     logLevel,
     signal: signals.signal,
+    explain: flags.explain ?? false,
     showCommand: (...words) => {
       const prefix = commandPrefix({ packageRoot: packageRoot(), workingDir: process.cwd() });
       return `${prefix} show ${words.map(shellWord).join(' ')}${sameProject(flags)}`;

@@ -1,6 +1,9 @@
-import { previewQuery, previewRejects } from '../../engine.ts';
+import { checkProject, previewQuery, previewRejects } from '../../engine.ts';
 import type { QueryResult } from '../../core/adapter.ts';
+import type { Context } from '../../core/context.ts';
 import { IngotError } from '../../core/error.ts';
+import type { Event } from '../../core/event.ts';
+import { schemaTable } from '../../row-types/schema-table.ts';
 import { inScope, type CommandScope } from '../command-scope.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ProjectFlags, WaitFlags } from '../options.ts';
@@ -13,19 +16,24 @@ import type { Terminal } from '../terminal.ts';
 export interface ShowFlags extends ProjectFlags, WaitFlags {
   readonly inline?: string;
   readonly rejects?: string;
+  readonly schema?: string;
   readonly limit: number;
   readonly output: 'table' | 'csv' | 'json';
 }
 
-/** Shows the first rows of a model, of a query, or of what a source rejected. */
+/** Shows the first rows of a model, of a query, or of what a source rejected; or the columns of a model. */
 export function show(model: string | undefined, flags: ShowFlags): Promise<number> {
   return inScope(flags, async (scope) => {
     const subject = whatToShow(model, flags);
+    const { terminal } = scope;
+    if ('schemaOf' in subject) {
+      terminal.out(render(await schema(subject, flags, scope), flags.output, terminal));
+      return exitCode.ok;
+    }
     const result =
       'source' in subject
         ? await rejects(subject, flags, scope)
         : await rows(subject, flags, scope);
-    const { terminal } = scope;
     if ('source' in subject && result.rows.length === 0 && flags.output === 'table') {
       terminal.out('no rejected records\n');
       return exitCode.ok;
@@ -59,20 +67,41 @@ async function rejects(
   return previewRejects(await toProjectOptions(flags), context(), { source, limit: flags.limit });
 }
 
+async function schema(
+  { schemaOf }: { readonly schemaOf: string },
+  flags: ShowFlags,
+  { context }: CommandScope,
+): Promise<QueryResult> {
+  const select = [schemaOf, `source:${schemaOf}`];
+  const options = { ...(await toProjectOptions(flags)), select };
+  const checked = await checkProject(options, withoutEmptySelections(context()));
+  return schemaTable({ ...checked, name: schemaOf });
+}
+
+/** A name is looked for as a model's and as a source's, of which one finds nothing. */
+function withoutEmptySelections(context: Context): Context {
+  const emit = (event: Event): void => {
+    const isExpected = event.type === 'warning' && event.warning.code === 'SELECTED_NOTHING';
+    if (!isExpected) context.emit(event);
+  };
+  return { ...context, emit };
+}
+
 function whatToShow(
   model: string | undefined,
-  { inline, rejects: source }: ShowFlags,
-): Subject | { readonly source: string } {
-  const given = [model, inline, source].filter((each) => each !== undefined);
+  { inline, rejects: source, schema: schemaOf }: ShowFlags,
+): Subject | { readonly source: string } | { readonly schemaOf: string } {
+  const given = [model, inline, source, schemaOf].filter((each) => each !== undefined);
   if (given.length === 1) {
     if (model !== undefined) return { node: model };
     if (inline !== undefined) return { inline };
     if (source !== undefined) return { source };
+    if (schemaOf !== undefined) return { schemaOf };
   }
   const message =
     given.length === 0
       ? 'There is nothing to show: neither a model nor a query is given'
-      : 'A model, --inline and --rejects can’t go together';
+      : 'A model, --inline, --rejects and --schema can’t go together';
   throw new IngotError('OPTION_INVALID', message, {
     hint: 'Write ingot show gold.orders, or ingot show --inline "select 1".',
   });

@@ -24,8 +24,11 @@ export function addEverydayCommands(program: Command, end: EndCommand): void {
   for (const name of ['build', 'run', 'test', 'stage', 'seed'] as const) {
     addRunCommand(program, name, end);
   }
+  addCheck(program, end);
+  addPlan(program, end);
   addCompile(program, end);
   addShow(program, end);
+  addTypes(program, end);
 }
 
 function addRunCommand(program: Command, name: RunCommand, end: EndCommand): void {
@@ -34,10 +37,47 @@ function addRunCommand(program: Command, name: RunCommand, end: EndCommand): voi
   command.optionsGroup('How it runs:');
   addThreadsOption(command);
   command.option('--fail-fast', 'stop at the first failure');
+  if (name === 'build' || name === 'run') addChangeOptions(command, name);
   addWaitOption(command);
   addOutputOptions(addProjectOptions(command)).action(async (flags) => {
     const { runNodes } = await import('../commands/run-nodes.ts');
     end(await runNodes(name, flags));
+  });
+}
+
+function addChangeOptions(command: Command, name: 'build' | 'run'): void {
+  command
+    .option('--force', 'build what is unchanged too')
+    .option('--explain', 'say why each node is built');
+  if (name === 'build') command.option('--force-tests', 'run the tests of what is unchanged too');
+}
+
+function addCheck(program: Command, end: EndCommand): void {
+  const command = program
+    .command('check')
+    .description('find every mistake in models and tests, and build nothing');
+  addSelectionOptions(command);
+  addOutputOptions(addProjectOptions(command)).action(async (flags) => {
+    const { check } = await import('../commands/check.ts');
+    end(await check(flags));
+  });
+}
+
+function addPlan(program: Command, end: EndCommand): void {
+  const command = program
+    .command('plan')
+    .description('tell what a build would do, and why; exit code 3 for changes');
+  addSelectionOptions(command);
+  command
+    .optionsGroup('What to plan:')
+    .option('--force', 'as if all had changed')
+    .option('--force-tests', 'as if all tests had to run')
+    .option('--prune', 'drop what is left of removed nodes')
+    .option('--json', 'one JSON object, for programs');
+  addWaitOption(command);
+  addOutputOptions(addProjectOptions(command)).action(async (flags) => {
+    const { plan } = await import('../commands/plan.ts');
+    end(await plan(flags));
   });
 }
 
@@ -60,6 +100,7 @@ function addShow(program: Command, end: EndCommand): void {
     .optionsGroup('What to show:')
     .option('--inline <sql>', 'a query; templates may stand in it')
     .option('--rejects <source>', 'the records that staging a source rejected: raw.orders')
+    .option('--schema <model>', 'the columns of a model, seed or source; needs no database')
     .option('--limit <n>', 'at most so many rows', wholeNumber('--limit', 1), 10)
     .addOption(
       new Option('--output <format>', 'how').choices(['table', 'csv', 'json']).default('table'),
@@ -68,5 +109,18 @@ function addShow(program: Command, end: EndCommand): void {
   addOutputOptions(addProjectOptions(command)).action(async (model, flags) => {
     const { show } = await import('../commands/show.ts');
     end(await show(model, flags));
+  });
+}
+
+function addTypes(program: Command, end: EndCommand): void {
+  const command = program
+    .command('types')
+    .argument('[model...]', 'names, folders, tag:…, source:raw.orders; else all models')
+    .description('write the TypeScript types of the rows of models')
+    .optionsGroup('Where to:')
+    .option('--out <file>', 'write there, else to stdout: src/rows.ts');
+  addOutputOptions(addProjectOptions(command)).action(async (models, flags) => {
+    const { types } = await import('../commands/types.ts');
+    end(await types(models, flags));
   });
 }

@@ -12,6 +12,7 @@ export function addLookCommands(program: Command, end: EndCommand): void {
   program.commandsGroup('Look:');
   addList(program, end);
   addDebug(program, end);
+  addLineage(program, end);
 }
 
 function addList(program: Command, end: EndCommand): void {
@@ -44,5 +45,21 @@ function addDebug(program: Command, end: EndCommand): void {
   addOutputOptions(addProjectOptions(command)).action(async (flags) => {
     const { debug } = await import('../commands/debug.ts');
     end(await debug(flags));
+  });
+}
+
+function addLineage(program: Command, end: EndCommand): void {
+  const command = program
+    .command('lineage')
+    .description('show where a model or a column comes from, and where it goes')
+    .argument('<name>', 'orders, gold.orders, or a column of it: gold.orders.total')
+    .option('--up', 'only where it comes from')
+    .option('--down', 'only where it goes')
+    .option('--impact', 'all that its change would affect, tests too')
+    .option('--json', 'as JSON: nodes, edges, what is unknown')
+    .option('--mermaid', 'as a Mermaid flowchart');
+  addOutputOptions(addProjectOptions(command)).action(async (name: string, flags) => {
+    const { lineage } = await import('../commands/lineage.ts');
+    end(await lineage(name, flags));
   });
 }

@@ -1,3 +1,4 @@
+import { reasonText } from '../../core/change.ts';
 import type { IngotError } from '../../core/error.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Node } from '../../core/node.ts';
@@ -35,6 +36,9 @@ export function resultFields(result: NodeResult): JsonObject {
     message: result.message,
     seconds: secondsBetween(result.startedAt, result.finishedAt),
     thread: result.thread,
+    ...(result.reasons !== undefined && {
+      reasons: result.reasons.map(reasonText),
+    }),
     ...(result.rows !== undefined && { rows: result.rows }),
     ...(result.failures !== undefined && { failures: result.failures }),
     ...(result.error !== undefined && { error: errorFields(result.error) }),

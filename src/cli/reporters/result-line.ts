@@ -17,6 +17,7 @@ const statusWords: Readonly<Record<Status, string>> = {
   fail: 'fail',
   error: 'error',
   skipped: 'skip',
+  unchanged: 'same',
 };
 
 /** `999 rows`: what a name that is cut leaves, so that names are cut at one place. */
@@ -61,6 +62,7 @@ export function paintStatus(status: Status, colors: ChalkInstance): ChalkInstanc
     case 'error':
       return colors.red;
     case 'skipped':
+    case 'unchanged':
       return colors.dim;
   }
 }

@@ -73,6 +73,8 @@ function verdict({ command, ok, interrupted, results, ...run }: RunResults, colo
   if (interrupted) return colors.yellow.bold(`${name} interrupted after ${time}`);
   if (!ok) return colors.red.bold(`${name} failed after ${time}`);
   if (results.length === 0) return colors.yellow.bold(`${name} had nothing to do`);
+  if (results.every(({ status }) => status === 'unchanged'))
+    return colors.green.bold(`${name} had nothing to do: all is unchanged (${time})`);
   return colors.green.bold(`${name} succeeded in ${time}`);
 }
 
@@ -86,6 +88,7 @@ function summaryRows({ run, place }: SummaryFacts): [string, string][] {
     ['Seeded', seededText(built)],
     ['Built', builtText(built)],
     ['Tested', testedText(tests)],
+    ['Unchanged', countText(results.filter(({ status }) => status === 'unchanged'))],
     ['Failed', countText(nodes.filter((each) => each.status === 'error' && !wasInterrupted(each)))],
     ['Interrupted', countText(nodes.filter(wasInterrupted))],
     ['Skipped', countText(results.filter(({ status }) => status === 'skipped'))],
@@ -133,7 +136,7 @@ function unglued(text: string): string {
 }
 
 function testedText(tests: readonly NodeResult[]): string | undefined {
-  if (tests.length === 0) return undefined;
+  if (tests.every(({ status }) => status === 'unchanged')) return undefined;
   const { pass, warn, fail, error } = countStatuses(tests);
   const parts = [
     `${formatCount(pass)} passed`,

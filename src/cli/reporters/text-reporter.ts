@@ -1,3 +1,4 @@
+import { reasonText } from '../../core/change.ts';
 import { version } from '../../core/version.ts';
 import type { Event, NodeCounts } from '../../core/event.ts';
 import type { Node } from '../../core/node.ts';
@@ -13,12 +14,14 @@ import { resultLine } from './result-line.ts';
 import { shownName } from './shown-name.ts';
 import { StatusLine } from './status-line.ts';
 import { failureSummary, summary, type SummaryFacts } from './summary.ts';
-import { textWidth, wrapText } from './text-width.ts';
+import { textWidth, wrapIndented, wrapText } from './text-width.ts';
 
 export interface TextReporterOptions {
   readonly terminal: Terminal;
   readonly logLevel: LogLevel;
   readonly signal: AbortSignal;
+  /** Whether it is told why each node is built. */
+  readonly explain: boolean;
   /** What to type for `ingot show` with these words, here and for the same project. */
   readonly showCommand: (...words: readonly string[]) => string;
 }
@@ -31,6 +34,7 @@ export class TextReporter {
   readonly #level: LogLevel;
   readonly #showCommand: TextReporterOptions['showCommand'];
   readonly #status: StatusLine;
+  readonly #explain: boolean;
   readonly #running = new Map<string, string>();
   #nodes = { done: 0, total: 0 };
   #tests = { done: 0, total: 0 };
@@ -41,7 +45,8 @@ export class TextReporter {
   #needsBlank = false;
   #facts: Omit<SummaryFacts, 'run'> | undefined;
 
-  constructor({ terminal, logLevel, signal, showCommand }: TextReporterOptions) {
+  constructor({ terminal, logLevel, signal, explain, showCommand }: TextReporterOptions) {
+    this.#explain = explain;
     this.#terminal = terminal;
     this.#level = logLevel;
     this.#showCommand = showCommand;
@@ -136,10 +141,21 @@ export class TextReporter {
     const lines = [
       ...(this.#needsBlank ? [''] : []),
       this.#resultLine(result),
+      ...this.#reasons(result),
       ...(isExplained ? [failureBlock(result, this.#style)] : []),
     ];
     this.#needsBlank = isExplained;
     this.#status.print(lines.join('\n'));
+  }
+
+  #reasons({ reasons = [], status }: NodeResult): string[] {
+    if (!this.#explain || status === 'skipped') return [];
+    const { colors, columns } = this.#style;
+    const indent = String(this.#nodes.total).length * 2 + 10;
+    return reasons.map((reason) => {
+      const text = reasonText(reason);
+      return colors.dim(`${' '.repeat(indent)}${wrapIndented(text, { width: columns, indent })}`);
+    });
   }
 
   #resultLine(result: NodeResult): string {

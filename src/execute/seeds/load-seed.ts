@@ -18,7 +18,7 @@ import { seedTypes } from './seed-types.ts';
 export async function loadSeed(
   seed: Seed,
   session: Session,
-  { project, existing }: Execution,
+  { project, existing }: Pick<Execution, 'project' | 'existing'>,
 ): Promise<Built> {
   const path = join(project.root, seed.path);
   const layout = await readSeedLayout(seed, path);

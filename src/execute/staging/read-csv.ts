@@ -64,19 +64,40 @@ export async function readCsv(file: FoundFile, reading: CsvReading): Promise<Csv
   return { checksum: hash.digest('hex'), path, ...body.finish() };
 }
 
+/** The columns of a CSV file, read off its first bytes. */
+export async function readCsvColumns(
+  file: FoundFile,
+  reading: Omit<CsvReading, 'folder'>,
+): Promise<readonly StagedColumn[]> {
+  checkDialect(reading.files.csv, file);
+  const body = new BodyReader(file, reading);
+  let decoder: ByteDecoder | undefined;
+  for await (const { bytes } of readChunks(file.path, reading.signal)) {
+    decoder ??= decoderFor(reading.files.csv.encoding, bytes, file);
+    body.push(decoder.push(bytes));
+    if (body.hasBegun) return body.finish().columns;
+  }
+  body.push(decoder?.finish() ?? Buffer.alloc(0));
+  return body.finish().columns;
+}
+
 /** Takes the text of a file in pieces: the first one tells the layout, all of them have records. */
 class BodyReader {
   readonly #file: FoundFile;
-  readonly #reading: CsvReading;
+  readonly #reading: Omit<CsvReading, 'folder'>;
   #offset = 0;
   #columns: readonly StagedColumn[] = [];
   #layout: CsvLayout | undefined;
   #scan: ScanOptions | undefined;
   #scanner: RecordScanner | undefined;
 
-  constructor(file: FoundFile, reading: CsvReading) {
+  constructor(file: FoundFile, reading: Omit<CsvReading, 'folder'>) {
     this.#file = file;
     this.#reading = reading;
+  }
+
+  get hasBegun(): boolean {
+    return this.#scanner !== undefined;
   }
 
   push(text: Buffer): void {

@@ -32,6 +32,8 @@ export interface StagedSource {
   /** Sorted by path; of files with the same bytes only the first. */
   readonly files: readonly StagedFile[];
   readonly duplicates: readonly DuplicateFile[];
+  /** Every file that was read, also one whose rows are those of another, by its path now. */
+  readonly read: readonly { readonly sourcePath: string; readonly fingerprint: string }[];
   readonly counts: StagingCounts;
   /** When the files were listed, by the clock of the file system, in milliseconds. */
   readonly listedAt: number;
@@ -59,29 +61,31 @@ export async function stageSource(source: Source, context: StagingContext): Prom
   const { session, batchId, signal } = context;
   const loadedAt = context.now().toISOString();
   const staging = { source, files: spec, folder, temporary, session, loadedAt, batchId, signal };
-  const { files, duplicates } = await stageFiles(found, staging, context.onFile);
+  const { files, duplicates, read } = await stageFiles(found, staging, context.onFile);
   const counts = countsOf(files, context);
-  return { files, duplicates, counts, listedAt, select: sourceSelect(source, files) };
+  return { files, duplicates, read, counts, listedAt, select: sourceSelect(source, files) };
 }
 
 async function stageFiles(
   found: readonly FoundFile[],
   staging: FileStaging,
   onFile: StagingContext['onFile'],
-): Promise<Pick<StagedSource, 'files' | 'duplicates'>> {
+): Promise<Pick<StagedSource, 'files' | 'duplicates' | 'read'>> {
   const staged = new Map<string, { readonly file: StagedFile; readonly path: string }>();
   const duplicates: DuplicateFile[] = [];
+  const read: { sourcePath: string; fingerprint: string }[] = [];
   for (const [index, raw] of found.entries()) {
     staging.signal.throwIfAborted();
     const { sourcePath } = raw;
     const file = await stageFile(raw, staging, index);
+    read.push({ sourcePath, fingerprint: file.fingerprint });
     const first = staged.get(file.fingerprint);
     if (first === undefined) {
       staged.set(file.fingerprint, { file, path: sourcePath });
       onFile(file);
     } else duplicates.push({ sourcePath, sameAs: first.path });
   }
-  return { files: [...staged.values()].map(({ file }) => file), duplicates };
+  return { files: [...staged.values()].map(({ file }) => file), duplicates, read };
 }
 
 function countsOf(files: readonly StagedFile[], { projectRoot }: StagingContext): StagingCounts {

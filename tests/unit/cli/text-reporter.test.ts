@@ -15,8 +15,9 @@ const files = {
   'models/gold/visits_of_customers_by_month_and_region_and_year.sql': table(
     'select * from range(123456)',
   ),
-  'models/gold/broken.sql':
-    'select amount, a_column_that_is_not_there, coalesce(amount, 0) as b, amount * 2 as twice from {{ref "visits_clean"}}',
+  'models/gold/broken.sql': table(
+    'select amount, cast(\'a value that is no number\' as integer) as n, amount * 2 as twice from {{ref "visits_clean"}}',
+  ),
   'models/gold/below_what_is_broken.sql': 'select * from {{ref "broken"}}',
   'models/gold/guarded.sql': table('select 1 as id union all select 1'),
   'models/models.yml': `sources:
@@ -61,6 +62,7 @@ function shown(columns: number | undefined): string[] {
     },
     logLevel: 'info',
     signal: new AbortController().signal,
+    explain: false,
     showCommand: (...words) => `ingot show ${words.join(' ')}`,
   });
   events.forEach(show);

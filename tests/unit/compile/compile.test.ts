@@ -3,7 +3,7 @@ import { createProject } from '../../support/create-project.ts';
 
 async function sqlOf(files: Record<string, string>) {
   await using project = await createProject(files);
-  return await project.compile();
+  return await project.compileUnchecked();
 }
 
 test.each([
@@ -81,9 +81,9 @@ test('an error in a macro is shown in the macro', async () => {
     'models/a.sql': 'select\n  {{> cents column="1.5"}} as x',
   });
 
-  const { errors } = await project.run();
+  const mistakes = await project.mistakes();
 
-  expect(errors).toEqual([
+  expect(mistakes).toEqual([
     'error SQL_BINDER: Referenced column "nope" was not found because the FROM clause is missing\n  at macros/cents.hbs:3:3\n  |   nope)\n  |   ^',
   ]);
 });
@@ -93,9 +93,9 @@ test('an error in what an expression printed is shown at the expression', async 
     'models/a.sql': 'select 1 as x,\n  {{lower "NOPE"}} as y',
   });
 
-  const { errors } = await project.run();
+  const mistakes = await project.mistakes();
 
-  expect(errors).toEqual([
+  expect(mistakes).toEqual([
     'error SQL_BINDER: Referenced column "nope" was not found because the FROM clause is missing\n  at models/a.sql:2:3\n  |   {{lower "NOPE"}} as y\n  |   ^',
   ]);
 });
@@ -106,9 +106,9 @@ test('an error in an ephemeral model is shown in that model', async () => {
     'models/a.sql': 'select * from {{ref "e"}}',
   });
 
-  const { errors } = await project.run();
+  const mistakes = await project.mistakes();
 
-  expect(errors).toEqual([
+  expect(mistakes).toEqual([
     'error SQL_BINDER: Referenced column "idd" was not found because the FROM clause is missing\n  at models/e.sql:3:3\n  |   idd\n  |   ^',
   ]);
 });
@@ -118,9 +118,9 @@ test('an error behind text that is not ASCII is shown at its place', async () =>
     'models/a.sql': "\r\nselect 'äöü€😀' as größe, nope from (select 1 as x)",
   });
 
-  const { errors } = await project.run();
+  const mistakes = await project.mistakes();
 
-  expect(errors).toEqual([
+  expect(mistakes).toEqual([
     `error SQL_BINDER: Referenced column "nope" not found in FROM clause!
   at models/a.sql:2:27
   | select 'äöü€😀' as größe, nope from (select 1 as x)

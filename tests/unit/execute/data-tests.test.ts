@@ -122,17 +122,17 @@ test('a singular test returns the rows that are wrong, and is configured in its 
   });
 });
 
-test('a test that the engine refuses is an error at its place', async () => {
+test('a test that fails while it runs is an error at its place', async () => {
   await using project = await createProject({
-    'models/a.sql': 'select 1 as id',
-    'tests/sql/broken.sql': 'select *\nfrom {{ref "a"}}\nwhere idd = 1',
+    'models/a.sql': "select 'x' as code",
+    'tests/sql/broken.sql': 'select *\nfrom {{ref "a"}}\nwhere cast(code as integer) = 1',
   });
 
   const { errors } = await project.run();
 
   expect(errors).toEqual([
     'error ROLLED_BACK: Rolled back to what it was before, because the test broken failed\n  at models/a.sql',
-    'error SQL_BINDER: Referenced column "idd" not found in FROM clause!\n  at tests/sql/broken.sql:3:7\n  | where idd = 1\n  |       ^\n  help: Did you mean "id"?',
+    "error SQL_FAILED: Conversion: Could not convert string 'x' to INT32 when casting from source column code\n  at tests/sql/broken.sql:3:7\n  | where cast(code as integer) = 1\n  |       ^",
   ]);
 });
 

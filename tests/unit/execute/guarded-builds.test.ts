@@ -49,7 +49,10 @@ test('a failing test takes back a seed, and nothing stays of one that was not th
 
   const { statuses } = await project.run();
 
-  expect({ statuses, tables: await project.query('show all tables') }).toEqual({
+  expect({
+    statuses,
+    tables: await project.query("from (show all tables) where schema <> 'ingot'"),
+  }).toEqual({
     statuses: { s: 'error', not_null_s_id: 'fail' },
     tables: [],
   });
@@ -76,7 +79,7 @@ test('all failing tests of a node are told, but those after one that the engine 
     'models/a.sql': '{{config materialized="table"}} select null as id, 1 as n',
     'models/p.yml':
       'models: [{ name: a, columns: [{ name: id, data_tests: [not_null] }, { name: n, data_tests: [{ accepted_values: { values: [2] } }] }] }]',
-    'tests/sql/x_broken.sql': 'select nope from {{ref "a"}}',
+    'tests/sql/x_broken.sql': 'select * from {{ref "a"}} where error(\'no such day\')',
     'tests/sql/y_after.sql': 'select 1 from {{ref "a"}} where false',
   });
 
@@ -86,7 +89,7 @@ test('all failing tests of a node are told, but those after one that the engine 
     a: 'Rolled back to what it was before, because 3 tests failed: accepted_values_a_n__2, not_null_a_id, x_broken',
     accepted_values_a_n__2: '1 row is wrong',
     not_null_a_id: '1 row is wrong',
-    x_broken: 'Referenced column "nope" not found in FROM clause!',
+    x_broken: 'Invalid Input: no such day',
     y_after: 'a test before it ended in an error',
   });
 });
@@ -130,7 +133,7 @@ test('a test of a node and its parent guards the node', async () => {
 
 test('with --fail-fast nothing starts after a failure', async () => {
   await using project = await createProject({
-    'models/a.sql': 'select no_such_column',
+    'models/a.sql': `{{config materialized="table"}} select error('no such day')`,
     'models/b.sql': 'select 1 as id',
     'models/c.sql': 'select * from {{ref "b"}}',
   });
@@ -138,7 +141,7 @@ test('with --fail-fast nothing starts after a failure', async () => {
   const { messages } = await project.run({ failFast: true, threads: 1 });
 
   expect(messages).toEqual({
-    a: 'Referenced column "no_such_column" was not found because the FROM clause is missing',
+    a: 'Invalid Input: no such day',
     b: 'skipped because an earlier node failed (--fail-fast)',
     c: 'skipped because an earlier node failed (--fail-fast)',
   });
@@ -156,7 +159,9 @@ test('a table named by two schemas is rolled back alone', async () => {
 
   expect({
     statuses,
-    tables: await project.query('select schema, name from (show all tables)'),
+    tables: await project.query(
+      "select schema, name from (show all tables) where schema <> 'ingot'",
+    ),
   }).toEqual({
     statuses: { 'silver.a': 'success', 'gold.a': 'error', not_null_a_id: 'fail' },
     tables: [['silver', 'a']],

@@ -79,7 +79,7 @@ test('a build of one model stages the files that it reads', async () => {
 
 test('the tests of a model that fails are skipped, not forgotten', async () => {
   await using project = await createProject({
-    'models/a.sql': 'select nothing',
+    'models/a.sql': `{{config materialized="table"}} select error('no such day') as id`,
     'models/a.yml':
       'models:\n  - name: a\n    columns:\n      - { name: id, data_tests: [not_null] }\n',
   });

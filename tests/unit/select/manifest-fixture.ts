@@ -56,6 +56,8 @@ export function model(path: string, given: Given = {}): Model {
     fullName,
     config: { materialized, ...given.config },
     materialized,
+    deterministic: false,
+    refresh: undefined,
     relation: { schema: layer, identifier: name },
     template: template(path, `select * from ${(given.reads ?? []).join(', ')}`),
     refs,
@@ -146,6 +148,8 @@ function test(
     where: undefined,
     limit: undefined,
     failCalc: 'count(*)',
+    deterministic: false,
+    refresh: undefined,
   };
 }
 

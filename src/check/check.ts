@@ -1,0 +1,280 @@
+import type { ColumnType, Schemas } from '../core/columns.ts';
+import type { CompiledNode, CompiledNodes } from '../core/compiled.ts';
+import { ErrorCollector, IngotError } from '../core/error.ts';
+import type { Manifest } from '../core/manifest.ts';
+import type { DataTest, Model, Node, UniqueId } from '../core/node.ts';
+import { relationKey } from '../core/relation.ts';
+import { mayReadOutside } from '../binder/may-read-outside.ts';
+import { Binder, type ReadTable } from './bind.ts';
+import { readsOf } from '../select/reads-of.ts';
+import { isPlainlyRight } from './builtin-tests.ts';
+import { keyOf } from '../core/key-of.ts';
+import type { CheckCache } from './check-cache.ts';
+import type { Inputs, ReadableNode } from './inputs.ts';
+import type { Scratch } from './scratch.ts';
+import type { TargetCatalog } from './target-catalog.ts';
+import { testStatement } from '../binder/test-statement.ts';
+
+export interface CheckRequest {
+  /** The models and tests to check, parents first; seeds and sources among them are passed over. */
+  readonly ids: readonly UniqueId[];
+  readonly manifest: Manifest;
+  readonly compiled: CompiledNodes;
+  readonly inputs: Inputs;
+  readonly cache: CheckCache;
+  readonly scratch: Scratch;
+  readonly catalog: TargetCatalog;
+  readonly signal: AbortSignal;
+}
+
+/** What a check found out. */
+export interface Checked {
+  readonly schemas: Schemas;
+  /** Nodes whose columns show only when something is built, and tests of them, with the node that keeps them from being checked. */
+  readonly unknown: ReadonlyMap<UniqueId, UniqueId>;
+}
+
+/**
+ * Binds the SQL of models and tests against empty tables of the right types, so that the engine itself finds every
+ * mistake before anything is written. What is below a mistake is not looked at; after an interrupt nothing is.
+ * @throws IngotError, IngotErrors with every mistake at its place in a template
+ */
+export async function check(request: CheckRequest): Promise<Checked> {
+  return new Check(request).run();
+}
+
+/** What is known of a node's columns. */
+type Shape =
+  | {
+      readonly kind: 'known';
+      /** Equal as long as the columns are. */
+      readonly key: string;
+    }
+  | { readonly kind: 'unknown'; readonly because: UniqueId }
+  | { readonly kind: 'broken' };
+
+class Check {
+  readonly #request: CheckRequest;
+  readonly #checked: ReadonlySet<UniqueId>;
+  readonly #binder: Binder;
+  readonly #errors = new ErrorCollector();
+  readonly #shapes = new Map<UniqueId, Shape>();
+  /** Columns from the cache, and in the end those of the scratch too. */
+  readonly #schemas = new Map<UniqueId, readonly ColumnType[]>();
+  /** What may be kept in the cache, with its key. */
+  readonly #found = new Map<UniqueId, string>();
+  readonly #unknownTests = new Map<UniqueId, UniqueId>();
+  readonly #reads: (id: UniqueId) => readonly UniqueId[];
+
+  constructor(request: CheckRequest) {
+    this.#request = request;
+    this.#checked = new Set(request.ids);
+    this.#binder = new Binder(request);
+    this.#reads = readsOf(request.manifest);
+  }
+
+  async run(): Promise<Checked> {
+    const nodes = this.#request.ids.map((id) => this.#nodeOf(id));
+    const tests = nodes.filter((node) => node.resourceType === 'test');
+    for (const node of nodes) {
+      if (this.#request.signal.aborted) break;
+      if (node.resourceType !== 'test') await this.#shape(node);
+    }
+    for (const { uniqueId } of tests)
+      for (const id of this.#reads(uniqueId)) await this.#readable(id);
+    await this.#readColumns();
+    for (const test of tests) {
+      if (this.#request.signal.aborted) break;
+      await this.#test(test);
+    }
+    this.#writeCache();
+    this.#errors.throwIfAny();
+    return { schemas: this.#schemas, unknown: this.#unknown() };
+  }
+
+  async #shape(node: ReadableNode): Promise<Shape> {
+    const known = this.#shapes.get(node.uniqueId);
+    if (known !== undefined) return known;
+    const isChecked = node.resourceType === 'model' && this.#checked.has(node.uniqueId);
+    const shape = isChecked ? await this.#model(node) : await this.#input(node);
+    this.#shapes.set(node.uniqueId, shape);
+    return shape;
+  }
+
+  async #input(node: ReadableNode): Promise<Shape> {
+    try {
+      const input = await this.#request.inputs.of(node);
+      const cached = input === undefined ? undefined : this.#cached(node, input.key);
+      if (cached !== undefined) return cached;
+      const columns = await input?.columns();
+      if (input === undefined || columns === undefined)
+        return { kind: 'unknown', because: node.uniqueId };
+      await (await this.#request.scratch.tables()).replace(node.relation, columns);
+      this.#found.set(node.uniqueId, input.key);
+      return await this.#fresh(node, input.key);
+    } catch (error) {
+      this.#errors.add(error);
+      return { kind: 'broken' };
+    }
+  }
+
+  async #model(model: Model): Promise<Shape> {
+    const parents = await this.#parents(model.uniqueId);
+    if (parents.kind !== 'known') return parents;
+    const compiled = this.#compiled(model.uniqueId);
+    const { sql } = compiled;
+    const key = keyOf([model.materialized, relationKey(model.relation), sql, parents.key]);
+    const cached = this.#cached(model, key);
+    if (cached !== undefined) return cached;
+    try {
+      const bound = await this.#binder.model(model, compiled, this.#tables(model.uniqueId));
+      if (!bound.hasColumns) return { kind: 'unknown', because: model.uniqueId };
+      if (bound.isLasting && !mayReadOutside(sql)) this.#found.set(model.uniqueId, key);
+      return await this.#fresh(model, key);
+    } catch (error) {
+      this.#errors.add(error);
+      return { kind: 'broken' };
+    }
+  }
+
+  async #test(test: DataTest): Promise<void> {
+    const parents = await this.#parents(test.uniqueId);
+    if (parents.kind === 'unknown') this.#unknownTests.set(test.uniqueId, parents.because);
+    if (parents.kind !== 'known') return;
+    const [subject] = this.#request.manifest.graph.parents(test.uniqueId);
+    if (subject !== undefined && isPlainlyRight(test, this.#schemas.get(subject) ?? [])) return;
+    const compiled = this.#compiled(test.uniqueId);
+    const statement = testStatement(compiled, test);
+    const key = keyOf([statement, parents.key]);
+    if (this.#request.cache.find(test.uniqueId)?.key === key) return;
+    try {
+      const bound = await this.#binder.test(compiled, statement, this.#tables(test.uniqueId));
+      if (bound.isLasting && !mayReadOutside(statement)) this.#found.set(test.uniqueId, key);
+    } catch (error) {
+      this.#errors.add(error);
+    }
+  }
+
+  #cached(node: ReadableNode, key: string): Shape | undefined {
+    const entry = this.#request.cache.find(node.uniqueId);
+    if (entry?.key !== key) return undefined;
+    this.#schemas.set(node.uniqueId, entry.columns);
+    return { kind: 'known', key: entry.shape };
+  }
+
+  /** The shape stays what it was where the columns are as before: then nothing below has to be bound again. */
+  async #fresh({ uniqueId, relation }: ReadableNode, key: string): Promise<Shape> {
+    const before = this.#request.cache.find(uniqueId);
+    if (before === undefined) return { kind: 'known', key };
+    const columns = await (await this.#request.scratch.tables()).columnsOf(relation);
+    return { kind: 'known', key: isSame(columns, before.columns) ? before.shape : key };
+  }
+
+  async #readable(id: UniqueId): Promise<Shape> {
+    const known = this.#shapes.get(id);
+    if (known !== undefined) return known;
+    const node = this.#nodeOf(id);
+    if (node.resourceType === 'test') throw new Error('Nothing reads a test');
+    return this.#shape(node);
+  }
+
+  /** What a node reads, as one: known only where all of it is. */
+  async #parents(id: UniqueId): Promise<Shape> {
+    if (await this.#hasBrokenPart(id)) return { kind: 'broken' };
+    const keys: string[] = [];
+    let unknown: Shape | undefined;
+    for (const parent of this.#reads(id)) {
+      const shape = await this.#readable(parent);
+      if (shape.kind === 'broken') return shape;
+      if (shape.kind === 'unknown') unknown ??= shape;
+      else keys.push(parent, shape.key);
+    }
+    return unknown ?? { kind: 'known', key: keyOf(keys) };
+  }
+
+  /** Whether an ephemeral model, whose SQL is part of its reader's, is wrong in itself. */
+  async #hasBrokenPart(id: UniqueId): Promise<boolean> {
+    for (const parent of this.#request.manifest.graph.parents(id)) {
+      const node = this.#nodeOf(parent);
+      if (node.resourceType !== 'model' || node.materialized !== 'ephemeral') continue;
+      if (this.#checked.has(parent) && (await this.#shape(node)).kind === 'broken') return true;
+    }
+    return false;
+  }
+
+  #tables(id: UniqueId): readonly ReadTable[] {
+    return this.#reads(id).flatMap((parent) => {
+      const node = this.#nodeOf(parent);
+      if (node.resourceType === 'test') return [];
+      return [{ relation: node.relation, columns: this.#schemas.get(parent) }];
+    });
+  }
+
+  /** Those of the scratch are read all at once, which takes a tenth of reading them one by one. */
+  async #readColumns(): Promise<void> {
+    const missing = [...this.#shapes].filter(
+      ([id, { kind }]) => kind === 'known' && !this.#schemas.has(id),
+    );
+    if (missing.length === 0) return;
+    const tables = await (await this.#request.scratch.tables()).columns();
+    for (const [id] of missing) {
+      const node = this.#nodeOf(id);
+      if (node.resourceType === 'test') continue;
+      const columns = tables.get(relationKey(node.relation)) ?? [];
+      this.#schemas.set(id, columns);
+      if (node.resourceType === 'model') this.#errors.try(() => refuseUnnamed(node, columns));
+    }
+  }
+
+  #writeCache(): void {
+    const { cache, manifest } = this.#request;
+    for (const [id, key] of this.#found) {
+      const shape = this.#shapes.get(id);
+      const columns = this.#schemas.get(id) ?? [];
+      cache.keep(id, { key, shape: shape?.kind === 'known' ? shape.key : key, columns });
+    }
+    cache.write((id) => manifest.nodes.has(id));
+  }
+
+  #unknown(): ReadonlyMap<UniqueId, UniqueId> {
+    const unknown = new Map(this.#unknownTests);
+    for (const [id, shape] of this.#shapes)
+      if (shape.kind === 'unknown' && this.#checked.has(id)) unknown.set(id, shape.because);
+    return unknown;
+  }
+
+  #compiled(id: UniqueId): CompiledNode {
+    const found = this.#request.compiled.get(id);
+    if (found === undefined) throw new Error(`${id} was not compiled`);
+    return found;
+  }
+
+  #nodeOf(id: UniqueId): Node {
+    const node = this.#request.manifest.nodes.get(id);
+    if (node === undefined) throw new Error(`No node ${id}`);
+    return node;
+  }
+}
+
+/** DuckDB 1.5 makes no table of a struct whose fields have no names, and says so for rows only. */
+function refuseUnnamed(model: Model, columns: readonly ColumnType[]): void {
+  const unnamed = columns.find(({ type }) => unnamedStruct.test(type));
+  if (model.materialized !== 'table' || unnamed === undefined) return;
+  throw new IngotError(
+    'SQL_BINDER',
+    `A table can't have the column "${unnamed.name}", a struct without names for its fields`,
+    {
+      location: { ...model.location, lineText: '' },
+      hint: 'Name the fields: {name: value} instead of row(value), or struct_pack(name := value).',
+    },
+  );
+}
+
+const unnamedStruct = /\bSTRUCT\((?:(?:"(?:[^"]|"")*"|\w+)\s*[,)(\[]|TIME(?:STAMP)? WITH )/;
+
+function isSame(left: readonly ColumnType[], right: readonly ColumnType[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ name, type }, index) => name === right[index]?.name && type === right[index].type)
+  );
+}

@@ -1,0 +1,48 @@
+import { basename, extname } from 'node:path';
+import type { Adapter } from '../core/adapter.ts';
+import type { Context } from '../core/context.ts';
+import type { Project, Target } from '../core/project.ts';
+import { quoteIdentifier } from '../core/relation.ts';
+import { EmptyTables } from './empty-tables.ts';
+
+/** The in-memory database of a check, opened when the first query needs it. */
+export class Scratch implements AsyncDisposable {
+  readonly #project: Project;
+  readonly #context: Context;
+  #adapter: Adapter | undefined;
+  #tables: EmptyTables | undefined;
+
+  constructor(project: Project, context: Context) {
+    this.#project = project;
+    this.#context = context;
+  }
+
+  async tables(): Promise<EmptyTables> {
+    return (this.#tables ??= await this.#open());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tables?.session[Symbol.asyncDispose]();
+    await this.#adapter?.[Symbol.asyncDispose]();
+  }
+
+  async #open(): Promise<EmptyTables> {
+    const { target, root } = this.#project;
+    const open = (settings: Target['settings']) => {
+      const alone = { ...target, path: ':memory:', threads: 1, settings };
+      return this.#context.openAdapter(alone, { root, waitSeconds: 0 });
+    };
+    const { settings } = target;
+    // What is wrong with the settings is told of those that the user wrote.
+    this.#adapter = await open({ ...settings, threads: '1' }).catch(() => open(settings));
+    const session = await this.#adapter.connect();
+    // A query may name the database of the target, which is called as its file is.
+    const name = basename(target.path, extname(target.path));
+    if (target.path !== ':memory:' && !['memory', 'system', 'temp'].includes(name)) {
+      const database = quoteIdentifier(name);
+      await session.execute(`attach ':memory:' as ${database}`);
+      await session.execute(`use ${database}`);
+    }
+    return new EmptyTables(session);
+  }
+}

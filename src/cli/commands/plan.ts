@@ -1,0 +1,37 @@
+import { planProject, pruneProject } from '../../engine.ts';
+import { inScope } from '../command-scope.ts';
+import { exitCode } from '../exit-code.ts';
+import type { SelectionFlags, WaitFlags } from '../options.ts';
+import { toProjectOptions } from '../project-options.ts';
+import { planFacts } from '../reporters/plan-facts.ts';
+import { planAsJson } from '../reporters/plan-json.ts';
+import { planAsText } from '../reporters/plan-text.ts';
+
+export interface PlanFlags extends SelectionFlags, WaitFlags {
+  readonly force?: true;
+  readonly forceTests?: true;
+  readonly prune?: true;
+  readonly json?: true;
+}
+
+/** Tells what a build would do and why; with --prune, drops what is left of removed nodes. */
+export function plan(flags: PlanFlags): Promise<number> {
+  return inScope(flags, async ({ terminal, context, signals }) => {
+    signals.stopGracefully();
+    const options = {
+      ...(await toProjectOptions(flags)),
+      force: flags.force ?? false,
+      forceTests: flags.forceTests ?? false,
+      waitSeconds: flags.wait,
+    };
+    const world = context();
+    const found = await planProject(options, world);
+    const isPruned = flags.prune === true;
+    if (isPruned) await pruneProject(found, world, options);
+    const facts = planFacts(found, { isPruned });
+    if (flags.json === true) terminal.out(planAsJson(facts));
+    else if (flags.quiet !== true)
+      terminal.out(planAsText(facts, { colors: terminal.colors, columns: terminal.columns() }));
+    return facts.hasChanges ? exitCode.changes : exitCode.ok;
+  });
+}

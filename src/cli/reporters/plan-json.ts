@@ -1,0 +1,27 @@
+import type { JsonObject } from '../../core/json.ts';
+import { nodeFields } from './json-fields.ts';
+import type { PlanFacts, PlannedFact } from './plan-facts.ts';
+
+/** A plan for programs: one JSON object. */
+export function planAsJson(facts: PlanFacts): string {
+  const { target, nodes, tests, unchanged, removed, leftovers, isPruned, hasChanges } = facts;
+  const plan: JsonObject = {
+    target,
+    has_changes: hasChanges,
+    build: nodes.map(fields),
+    test: tests.map(fields),
+    unchanged: { nodes: unchanged.nodes, tests: unchanged.tests },
+    removed,
+    leftovers: leftovers.map(({ name, type }) => ({ relation: name, type, dropped: isPruned })),
+  };
+  return `${JSON.stringify(plan, undefined, 2)}\n`;
+}
+
+function fields({ node, reasons, reasonTexts, diff }: PlannedFact): JsonObject {
+  return {
+    ...nodeFields(node),
+    reasons: reasonTexts,
+    reason_kinds: reasons.map(({ kind }) => kind),
+    ...(diff !== undefined && { diff }),
+  };
+}

@@ -1,0 +1,85 @@
+import type { UniqueId } from './node.ts';
+
+/** Why a node is built, or a test is run, though it was before. */
+export type Reason =
+  | { readonly kind: 'new' }
+  /** It is not in the database. */
+  | { readonly kind: 'missing' }
+  /** Somebody else put another table in its place, or wrote to it. */
+  | { readonly kind: 'replaced' }
+  | { readonly kind: 'sql' }
+  | { readonly kind: 'config'; readonly key: string }
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly change: 'added' | 'changed' | 'removed';
+    }
+  /** What a parent holds changed: all of it, or only the columns named. */
+  | {
+      readonly kind: 'parent';
+      readonly uniqueId: UniqueId;
+      readonly columns: readonly string[] | undefined;
+    }
+  /** Its result depends on more than what it reads, such as the clock. */
+  | { readonly kind: 'volatile'; readonly calls: readonly string[] }
+  /** Another hour, day, week or month has begun. */
+  | { readonly kind: 'refresh'; readonly period: string }
+  /** The last try failed: the node itself, or the test (which also may have warned). */
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'forced' }
+  /** A node above it, or the node that it tests, is built. */
+  | { readonly kind: 'rebuilt'; readonly uniqueId: UniqueId }
+  /** Another version of ingot builds in another way. */
+  | { readonly kind: 'version' };
+
+/** What a run will do with a node. */
+export interface NodeChange {
+  readonly uniqueId: UniqueId;
+  /** Empty for what stays as it is. */
+  readonly reasons: readonly Reason[];
+  /** The SQL that the database was built from, where it is known and another one. */
+  readonly sqlBefore: string | undefined;
+}
+
+/** The reason in words, such as `parent silver.orders changed (rows)`. */
+export function reasonText(reason: Reason): string {
+  switch (reason.kind) {
+    case 'new':
+      return 'new';
+    case 'missing':
+      return 'missing';
+    case 'replaced':
+      return 'changed by somebody else';
+    case 'sql':
+      return 'sql changed';
+    case 'config':
+      return `config ${reason.key} changed`;
+    case 'file':
+      return `file ${reason.path} ${reason.change}`;
+    case 'parent': {
+      const { columns } = reason;
+      const what =
+        columns === undefined
+          ? 'rows'
+          : `${columns.length === 1 ? 'column' : 'columns'} ${columns.join(', ')}`;
+      return `parent ${nameOf(reason.uniqueId)} changed (${what})`;
+    }
+    case 'volatile':
+      return `volatile (${reason.calls.join(', ')})`;
+    case 'refresh':
+      return `refresh (${reason.period})`;
+    case 'failed':
+      return 'failed last time';
+    case 'forced':
+      return 'forced';
+    case 'rebuilt':
+      return `${nameOf(reason.uniqueId)} is built`;
+    case 'version':
+      return 'built by another version of ingot';
+  }
+}
+
+/** The full name, which a unique id ends with. */
+function nameOf(id: UniqueId): string {
+  return id.split('.').slice(2).join('.');
+}

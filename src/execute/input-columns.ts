@@ -1,0 +1,187 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Input, Inputs, ReadableNode } from '../check/inputs.ts';
+import { keyOf } from '../core/key-of.ts';
+import type { TargetCatalog } from '../check/target-catalog.ts';
+import type { ColumnType } from '../core/columns.ts';
+import type { Context } from '../core/context.ts';
+import { mistakesOf } from '../core/error.ts';
+import type { FileSpec, Seed, Source, UniqueId } from '../core/node.ts';
+import type { Project } from '../core/project.ts';
+import { quoteIdentifier, renderRelation } from '../core/relation.ts';
+import { loadSeed } from './seeds/load-seed.ts';
+import type { SourceStaging } from './source-staging.ts';
+import { auditColumns } from './staging/audit-columns.ts';
+import { checkTypes } from './staging/column-types.ts';
+import { typedColumns } from './staging/csv-columns.ts';
+import { findFiles, type FoundFile } from './staging/find-files.ts';
+import { fingerprintOf } from './staging/fingerprint.ts';
+import { checksumOf } from './staging/read-file.ts';
+import { readCsvColumns } from './staging/read-csv.ts';
+import { findStaged } from './staging/staged-file.ts';
+import { stagingFolder } from './staging/staging-folder.ts';
+import { mergedColumns } from './staging/source-select.ts';
+import { convertXml } from './staging/xml/convert-xml.ts';
+
+export interface InputColumnsOptions {
+  readonly project: Project;
+  readonly context: Context;
+  readonly catalog: TargetCatalog;
+  readonly staging: SourceStaging;
+  /** Undefined where nothing is built: then all of the project is taken as it would be. */
+  readonly builds: Builds | undefined;
+}
+
+/** What the command that follows builds; what is wrong with sources and seeds among it is told by their own results. */
+export interface Builds {
+  readonly ids: ReadonlySet<UniqueId>;
+  /** Whether sources may be staged where only that tells their columns. */
+  readonly mayStage: boolean;
+}
+
+/** The columns of sources, of seeds, and of models that are read and not built. */
+export class InputColumns implements Inputs {
+  readonly #options: InputColumnsOptions;
+
+  constructor(options: InputColumnsOptions) {
+    this.#options = options;
+  }
+
+  async of(node: ReadableNode): Promise<Input | undefined> {
+    const { builds } = this.#options;
+    const isMade = node.resourceType !== 'source' || node.files !== undefined;
+    if (isMade && (builds === undefined || builds.ids.has(node.uniqueId)))
+      return this.#tolerant(() => this.#made(node));
+    return (await this.#inTarget(node)) ?? declared(node);
+  }
+
+  async #made(node: ReadableNode): Promise<Input | undefined> {
+    switch (node.resourceType) {
+      case 'source':
+        return node.files === undefined ? undefined : this.#files(node, node.files);
+      case 'seed':
+        return this.#seed(node);
+      case 'model':
+        return undefined;
+    }
+  }
+
+  async #inTarget({ relation }: ReadableNode): Promise<Input | undefined> {
+    const columns = await this.#options.catalog.columns(relation);
+    return columns === undefined ? undefined : inputOf(columns);
+  }
+
+  async #files(source: Source, files: FileSpec): Promise<Input> {
+    const names = await this.#names(source, files);
+    const columns = typedColumns(mergedColumns(source, names), source);
+    return {
+      ...inputOf([...columns, ...auditColumns]),
+      columns: () =>
+        this.#tolerant(async () => {
+          await using session = await this.#options.staging.connect();
+          await checkTypes(source, session);
+          return [...columns, ...auditColumns];
+        }),
+    };
+  }
+
+  async #names(source: Source, files: FileSpec): Promise<readonly string[]> {
+    const { project, context, staging, builds } = this.#options;
+    // Which elements an XML file has shows at its end only, and what is about to be staged shall be read once.
+    if (builds?.mayStage === true && files.format === 'xml') {
+      const staged = await staging.stage(source);
+      return staged.source.files.flatMap(({ columns }) => columns);
+    }
+    const found = await findFiles(files, { projectRoot: project.root, dataDir: project.dataDir });
+    const names: string[] = [];
+    for (const file of found) {
+      context.signal.throwIfAborted();
+      names.push(...(await this.#namesOf(file, { source, files })));
+    }
+    return names;
+  }
+
+  async #namesOf(
+    file: FoundFile,
+    { source, files }: { source: Source; files: FileSpec },
+  ): Promise<readonly string[]> {
+    const { staging, context } = this.#options;
+    const { signal } = context;
+    if (files.format !== 'xml') {
+      const columns = await readCsvColumns(file, { source, files, signal });
+      return columns.map(({ name }) => name);
+    }
+    const folder = stagingFolder(source, staging.stagingDir);
+    const checksum = await checksumOf(file.path, signal);
+    const staged = await findStaged(folder, fingerprintOf(checksum, source));
+    return staged?.columns ?? (await xmlNames(file, { source, files, signal }));
+  }
+
+  async #seed(seed: Seed): Promise<Input> {
+    const { project, staging } = this.#options;
+    const bytes = await readFile(join(project.root, seed.path));
+    return {
+      key: keyOf([bytes.toString('base64'), JSON.stringify([seed.delimiter, seed.columnTypes])]),
+      columns: () =>
+        this.#tolerant(async () => {
+          await using session = await staging.connect();
+          await session.execute(
+            `create schema if not exists ${quoteIdentifier(seed.relation.schema)}`,
+          );
+          await loadSeed(seed, session, { project, existing: new Map() });
+          const table = renderRelation(seed.relation);
+          const { rows } = await session.query(`describe ${table}`);
+          await session.execute(`drop table ${table}`);
+          return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
+        }),
+    };
+  }
+
+  /** What is wrong with a source or a seed is told by its own result, where it is about to be built. */
+  async #tolerant<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (this.#options.builds === undefined || mistakesOf(error) === undefined) throw error;
+      return undefined;
+    }
+  }
+}
+
+function inputOf(columns: readonly ColumnType[]): Input {
+  const key = keyOf(columns.flatMap(({ name, type }) => [name, type]));
+  return { key, columns: () => Promise.resolve(columns) };
+}
+
+/** A table that others load, where the project says the type of each of its columns. */
+function declared(node: ReadableNode): Input | undefined {
+  if (node.resourceType !== 'source' || node.columns.length === 0) return undefined;
+  const columns = node.columns.flatMap(({ name, dataType }) =>
+    dataType === undefined ? [] : [{ name, type: dataType }],
+  );
+  return columns.length === node.columns.length ? inputOf(columns) : undefined;
+}
+
+/** Reads a whole XML file for the names of its columns; what that writes on the way is gone at the end. */
+async function xmlNames(
+  { path, sourcePath }: FoundFile,
+  { source, files, signal }: { source: Source; files: FileSpec; signal: AbortSignal },
+): Promise<readonly string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'ingot-columns-'));
+  try {
+    const outputBase = join(folder, 'segment');
+    const { columns } = await convertXml({
+      path,
+      sourcePath,
+      record: files.record,
+      outputBase,
+      signal,
+    });
+    const known = new Set(columns.map((name) => name.toLowerCase()));
+    const absent = source.columns.filter(({ name }) => !known.has(name.toLowerCase()));
+    return [...columns, ...absent.map(({ name }) => name)];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

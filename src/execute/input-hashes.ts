@@ -1,0 +1,86 @@
+import { hash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Session } from '../core/adapter.ts';
+import { EngineError } from '../core/adapter.ts';
+import type { Context } from '../core/context.ts';
+import { IngotError } from '../core/error.ts';
+import { keyOf } from '../core/key-of.ts';
+import type { Seed, Source } from '../core/node.ts';
+import type { Project } from '../core/project.ts';
+import { renderRelation } from '../core/relation.ts';
+import type { InputHashes, SourceFiles } from '../state/change-request.ts';
+import { findFiles } from './staging/find-files.ts';
+import { fingerprintOf } from './staging/fingerprint.ts';
+import { checksumOf } from './staging/read-file.ts';
+import { findStaged } from './staging/staged-file.ts';
+import { stagingFolder } from './staging/staging-folder.ts';
+
+export interface RawInputsOptions {
+  readonly project: Project;
+  readonly context: Context;
+  readonly stagingDir: string;
+  /** On the target; undefined where there is no database yet. */
+  readonly session: Session | undefined;
+}
+
+/** Reads raw files, seeds and foreign tables to see whether they are what they were. */
+export class RawInputs implements InputHashes {
+  readonly #options: RawInputsOptions;
+
+  constructor(options: RawInputsOptions) {
+    this.#options = options;
+  }
+
+  async files(source: Source): Promise<SourceFiles | undefined> {
+    const { project, context, stagingDir } = this.#options;
+    if (source.files === undefined) return undefined;
+    const folders = { projectRoot: project.root, dataDir: project.dataDir };
+    try {
+      const fingerprints: Record<string, string> = {};
+      let isStaged = true;
+      for (const { path, sourcePath } of await findFiles(source.files, folders)) {
+        const fingerprint = fingerprintOf(await checksumOf(path, context.signal), source);
+        fingerprints[sourcePath] = fingerprint;
+        isStaged &&=
+          (await findStaged(stagingFolder(source, stagingDir), fingerprint)) !== undefined;
+      }
+      return { fingerprints, isStaged };
+    } catch (error) {
+      return this.#untold(error);
+    }
+  }
+
+  async seed(seed: Seed): Promise<string | undefined> {
+    try {
+      return hash('sha256', await readFile(join(this.#options.project.root, seed.path)));
+    } catch (error) {
+      return this.#untold(error);
+    }
+  }
+
+  /** A sum of hashes tells tables apart however their rows are ordered. */
+  async table({ relation }: Source): Promise<string | undefined> {
+    const { session } = this.#options;
+    if (session === undefined) return undefined;
+    const table = renderRelation(relation);
+    try {
+      const columns = await session.query(`describe ${table}`);
+      const { rows } = await session.query(
+        `select count(*), sum(hash(each_row)) from ${table} as each_row`,
+      );
+      return keyOf([...columns.rows.flat().map(String), ...(rows[0] ?? []).map(String)]);
+    } catch (error) {
+      if (error instanceof EngineError) return undefined;
+      throw error;
+    }
+  }
+
+  /** What is wrong with a file is told when it is staged or loaded. */
+  #untold(error: unknown): undefined {
+    this.#options.context.signal.throwIfAborted();
+    const isOfFile = error instanceof IngotError || (error instanceof Error && 'code' in error);
+    if (!isOfFile) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { EngineError, type Adapter, type ExistingRelation, type Session } from '../core/adapter.ts';
+import type { Schemas } from '../core/columns.ts';
+import type { CompiledNodes } from '../core/compiled.ts';
+import type { Context } from '../core/context.ts';
+import type { Manifest } from '../core/manifest.ts';
+import type { Project } from '../core/project.ts';
+import { relationKey } from '../core/relation.ts';
+import type { Scratch } from '../check/scratch.ts';
+import type { ChangePlan } from '../state/change-request.ts';
+import { EngineComparison } from '../state/engine-comparison.ts';
+import { planChanges } from '../state/plan-changes.ts';
+import {
+  emptyState,
+  readBuiltSql,
+  readState,
+  stateSchema,
+  stateSchemaOf,
+  type State,
+  type StateSchema,
+} from '../state/state-tables.ts';
+import type { Selected } from './execution.ts';
+import { RawInputs } from './input-hashes.ts';
+
+export interface PlanRequest {
+  readonly project: Project;
+  readonly manifest: Manifest;
+  readonly compiled: CompiledNodes;
+  readonly selected: Selected;
+  readonly schemas: Schemas;
+  readonly context: Context;
+  readonly invocationId: string;
+  readonly runStartedAt: Date;
+  readonly stagingDir: string;
+  readonly scratch: Scratch;
+  readonly force: boolean;
+  readonly forceTests: boolean;
+}
+
+/** What a database holds, and what is to be done with it. */
+export interface DatabasePlan {
+  readonly existing: readonly ExistingRelation[];
+  readonly state: State;
+  readonly stateSchema: StateSchema;
+  /** Whether its tables are not those of this version of ingot, or somebody changed them: then all counts as never built. */
+  readonly isStateBroken: boolean;
+  readonly changes: ChangePlan;
+}
+
+/** Compares the project with a database, which may not be there yet; reads only. */
+export async function planExecution(
+  request: PlanRequest,
+  adapter: Adapter | undefined,
+): Promise<DatabasePlan> {
+  await using session = await adapter?.connect();
+  const existing = session === undefined ? [] : ((await adapter?.listRelations(session)) ?? []);
+  const byKey = new Map(existing.map((each) => [relationKey(each.relation), each]));
+  const hasState = byKey.has(relationKey({ schema: stateSchema, identifier: 'nodes' }));
+  const schema = session === undefined ? '' : await stateSchemaOf(session);
+  const known = session !== undefined && hasState ? await tryState(session, schema) : emptyState;
+  const state = known ?? emptyState;
+  const { project, context, stagingDir, runStartedAt, invocationId } = request;
+  const changes = await planChanges({
+    ...request,
+    ids: request.selected,
+    state,
+    existing: byKey,
+    hashes: new RawInputs({ project, context, stagingDir, session }),
+    comparison: new EngineComparison(request.scratch),
+    builtSql: async (ids) =>
+      session === undefined ? new Map() : readBuiltSql(ids, { session, schema }),
+    macros: session === undefined ? new Map() : await readMacros(session),
+    run: { texts: [runStartedAt.toISOString(), invocationId], now: runStartedAt },
+  });
+  return { existing, state, stateSchema: schema, isStateBroken: known === undefined, changes };
+}
+
+async function tryState(session: Session, schema: StateSchema): Promise<State | undefined> {
+  try {
+    return await readState(session, schema);
+  } catch (error) {
+    if (error instanceof EngineError && error.kind !== 'Interrupt') return undefined;
+    throw error;
+  }
+}
+
+/** The same with the project's target, opened for reading where it is there. */
+export async function planReadOnly(
+  request: PlanRequest,
+  waitSeconds: number,
+): Promise<DatabasePlan> {
+  const { target, root } = request.project;
+  if (target.path === ':memory:' || !existsSync(target.path))
+    return planExecution(request, undefined);
+  const options = { root, waitSeconds, readOnly: true };
+  await using adapter = await request.context.openAdapter(target, options);
+  return await planExecution(request, adapter);
+}
+
+async function readMacros(session: Session): Promise<ReadonlyMap<string, string>> {
+  const { rows } =
+    await session.query(`select lower(function_name), string_agg(concat_ws(' ', parameters::varchar, macro_definition), ';')
+from duckdb_functions()
+where not internal
+group by all`);
+  return new Map(rows.map(([name, definition]) => [String(name), String(definition)]));
+}

@@ -1,0 +1,20 @@
+import type { Manifest } from '../core/manifest.ts';
+import type { UniqueId } from '../core/node.ts';
+
+/** The nodes whose tables the SQL of a node reads: an ephemeral model is part of it, so what that reads counts. */
+export function readsOf({ graph, nodes }: Manifest): (id: UniqueId) => readonly UniqueId[] {
+  const known = new Map<UniqueId, readonly UniqueId[]>();
+  const find = (id: UniqueId): readonly UniqueId[] => {
+    const done = known.get(id);
+    if (done !== undefined) return done;
+    const found = graph.parents(id).flatMap((parent) => {
+      const node = nodes.get(parent);
+      const isPart = node?.resourceType === 'model' && node.materialized === 'ephemeral';
+      return isPart ? find(parent) : [parent];
+    });
+    const reads = [...new Set(found)];
+    known.set(id, reads);
+    return reads;
+  };
+  return find;
+}

@@ -1,0 +1,147 @@
+import type { Reason } from '../core/change.ts';
+import type { ColumnType } from '../core/columns.ts';
+import { keyOf } from '../core/key-of.ts';
+import type { Node, UniqueId } from '../core/node.ts';
+import { changedColumns, columnContent, contentKey, type Content } from './content.ts';
+import type { ModelFacts } from './facts.ts';
+import type { NodeState } from './node-state.ts';
+import type { Parent } from './plan-changes.ts';
+import { configReasons } from './reasons-of.ts';
+import type { QueryVersion, SqlComparison, VersionedTable } from './sql-comparison.ts';
+import type { State } from './state-tables.ts';
+
+export interface ModelComparison {
+  readonly before: NodeState;
+  /** Undefined where nothing tells. */
+  readonly sqlBefore: string | undefined;
+  readonly after: {
+    readonly facts: ModelFacts;
+    readonly inputs: Readonly<Record<UniqueId, string>>;
+    readonly fingerprint: string;
+    readonly parents: readonly Parent[];
+    readonly columns: readonly ColumnType[];
+  };
+  readonly state: State;
+  readonly nodes: ReadonlyMap<UniqueId, Node>;
+  readonly comparison: SqlComparison;
+}
+
+export interface ModelDifference {
+  /** Empty where what changed does not reach the model. */
+  readonly reasons: readonly Reason[];
+  /** What the model holds afterwards, where some of it is as before. */
+  readonly content: Content | undefined;
+  /** The columns that hold what they held only if rows with equal sort keys come in the same order again. */
+  readonly toVerify?: readonly string[];
+}
+
+/** What it means for a model that its SQL, its configuration or its parents are not what they were. */
+export async function compareModel(request: ModelComparison): Promise<ModelDifference> {
+  const { before, after, sqlBefore, comparison } = request;
+  const config = configReasons(before, after.facts);
+  const parents = parentReasons(request);
+  const isOtherSql =
+    before.sqlHash !== after.facts.sqlHash &&
+    !(sqlBefore !== undefined && (await comparison.isSameStatement(sqlBefore, after.facts.sql)));
+  const sql: Reason[] = isOtherSql ? [{ kind: 'sql' }] : [];
+  const isOtherTime = config.some(({ kind }) => kind === 'refresh' || kind === 'version');
+  const haveOtherRows = parents.some(({ columns }) => columns === undefined);
+  if (isOtherTime || haveOtherRows)
+    return { reasons: [...sql, ...config, ...parents], content: undefined };
+  if (!isOtherSql && parents.length === 0) return { reasons: config, content: before.content };
+  if (!isOtherSql && isWhole(await keptColumns(request, 'alike'), request))
+    return { reasons: config, content: before.content };
+  const reasons = [...sql, ...config, ...parents];
+  const [sure, likely] = [await keptColumns(request, 'open'), await keptColumns(request, 'alike')];
+  if (likely === undefined) return { reasons, content: undefined };
+  const isSure = sure?.size === likely.size;
+  return {
+    reasons,
+    content: contentAfter(request, likely),
+    ...(!isSure && { toVerify: [...likely].sort() }),
+  };
+}
+
+/** Whether a table has the columns that it had, with what they held. */
+function isWhole(
+  kept: ReadonlySet<string> | undefined,
+  { before, after }: ModelComparison,
+): boolean {
+  return isSameTable(before.columns, after.columns) && kept?.size === after.columns.length;
+}
+
+type ParentReason = Extract<Reason, { kind: 'parent' }>;
+
+function parentReasons({ before, after, state }: ModelComparison): readonly ParentReason[] {
+  return after.parents.flatMap(({ node, content, columns }): ParentReason[] => {
+    const { uniqueId } = node;
+    const recorded = before.inputs[uniqueId];
+    // One that it did not read before comes with other SQL.
+    if (recorded === undefined || recorded === after.inputs[uniqueId]) return [];
+    const built = asRead(uniqueId, recorded, state);
+    const changed =
+      built === undefined || content === undefined
+        ? undefined
+        : changedColumns(built, { content, columns });
+    return [{ kind: 'parent', uniqueId, columns: changed }];
+  });
+}
+
+/** A parent as it was when the model read it, where it was not built again since. */
+function asRead(id: UniqueId, recorded: string, { nodes }: State): NodeState | undefined {
+  const built = nodes.get(id);
+  return built !== undefined && contentKey(built.content) === recorded ? built : undefined;
+}
+
+async function keptColumns(
+  request: ModelComparison,
+  ties: 'alike' | 'open',
+): Promise<ReadonlySet<string> | undefined> {
+  const { sqlBefore, after, comparison } = request;
+  const tables = tablesBefore(request);
+  if (sqlBefore === undefined || tables === undefined) return undefined;
+  const now: VersionedTable[] = [];
+  for (const { node, content, columns } of after.parents) {
+    if (content === undefined) return undefined;
+    now.push({ relation: node.relation, content, columns });
+  }
+  const version: QueryVersion = { sql: after.facts.sql, tables: now };
+  return comparison.keptColumns({ sql: sqlBefore, tables }, version, ties);
+}
+
+function tablesBefore({
+  before,
+  state,
+  nodes,
+  after,
+}: ModelComparison): VersionedTable[] | undefined {
+  const tables: VersionedTable[] = [];
+  for (const [id, recorded] of Object.entries(before.inputs)) {
+    const parent = after.parents.find(({ node }) => node.uniqueId === id);
+    const node = nodes.get(id);
+    if (node === undefined || node.resourceType === 'test') return undefined;
+    const isSame = parent?.content !== undefined && contentKey(parent.content) === recorded;
+    const held = isSame ? parent : asRead(id, recorded, state);
+    if (held?.content === undefined) return undefined;
+    tables.push({ relation: node.relation, content: held.content, columns: held.columns });
+  }
+  return tables;
+}
+
+function contentAfter({ before, after }: ModelComparison, kept: ReadonlySet<string>): Content {
+  const { rows } = before.content;
+  const columns = after.columns
+    .map(({ name }) => [
+      name,
+      kept.has(name) ? columnContent(before.content, name) : keyOf([after.fingerprint, name]),
+    ])
+    .filter(([, content]) => content !== rows);
+  return { rows, columns: Object.fromEntries(columns) as Content['columns'] };
+}
+
+function isSameTable(left: readonly ColumnType[], right: readonly ColumnType[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ name, type }, at) => right[at]?.name === name && right[at].type === type)
+  );
+}

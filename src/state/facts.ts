@@ -1,0 +1,171 @@
+import type { CompiledNodes } from '../core/compiled.ts';
+import type { DataTest, Model, Seed, Source, UniqueId, Volatility } from '../core/node.ts';
+import { relationKey } from '../core/relation.ts';
+import { keyOf } from '../core/key-of.ts';
+import { tokens } from '../core/sql-text.ts';
+
+/** Raised when ingot builds the same SQL in another way than before. */
+const buildVersion = '1';
+
+/** What a node is made of, but for its parents. */
+export interface Facts {
+  readonly sqlHash: string;
+  readonly config: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Texts that are others in each run, such as its id: what they print into SQL does not count as a change of the SQL. */
+export interface RunTexts {
+  readonly texts: readonly string[];
+  readonly now: Date;
+}
+
+/** SQL, and what its result may depend on beside what it reads. */
+export interface SqlFacts {
+  readonly sqlHash: string;
+  /** The SQL without what is other in each run. */
+  readonly sql: string;
+  /** Whether something of the run is printed into the SQL. */
+  readonly readsRun: boolean;
+  /** The macros of the database that it may call, and those that they may call. */
+  readonly macros: ReadonlyMap<string, string>;
+}
+
+export type ModelFacts = Facts & SqlFacts;
+
+/** What a text of SQL is read beside. */
+export interface SqlSurroundings {
+  readonly run: RunTexts;
+  /** Macros of the database by name in lower case, with their definitions. */
+  readonly macros: ReadonlyMap<string, string>;
+}
+
+export function modelFacts(
+  model: Model,
+  sql: string,
+  { run, macros }: SqlSurroundings,
+): ModelFacts {
+  const text = withoutRun(sql, run);
+  const called = calledMacros(text, macros);
+  return {
+    sql: text,
+    readsRun: text !== sql,
+    macros: called,
+    sqlHash: keyOf([text, ...called.values()]),
+    config: {
+      version: buildVersion,
+      materialized: model.materialized,
+      relation: relationKey(model.relation),
+      ...periodOf(model, run),
+    },
+    files: {},
+  };
+}
+
+export function seedFacts(seed: Seed, fileHash: string): Facts {
+  return {
+    sqlHash: fileHash,
+    config: {
+      version: buildVersion,
+      relation: relationKey(seed.relation),
+      delimiter: seed.delimiter,
+      column_types: JSON.stringify(Object.entries(seed.columnTypes).sort()),
+    },
+    files: {},
+  };
+}
+
+export function sourceFacts(source: Source, files: Facts['files']): Facts {
+  return {
+    sqlHash: '',
+    config: { version: buildVersion, relation: relationKey(source.relation) },
+    files,
+  };
+}
+
+/** A test as a query with what decides whether it passes. */
+export function testFacts(
+  test: DataTest,
+  compiled: CompiledNodes,
+  { run, macros }: SqlSurroundings,
+): SqlFacts {
+  const { severity, warnIf, errorIf, limit, failCalc } = test;
+  const { refresh = '' } = periodOf(test, run);
+  const sql = compiled.get(test.uniqueId)?.sql ?? '';
+  const text = withoutRun(sql, run);
+  const called = calledMacros(text, macros);
+  // Thousands of generic tests come from a few templates; what people edit are those with files of their own.
+  const written = test.definition.kind === 'singular' ? withoutComments(text) : text;
+  const how = [severity, warnIf, errorIf, String(limit ?? ''), failCalc, refresh];
+  return {
+    sql: text,
+    readsRun: text !== sql,
+    macros: called,
+    // Hashed once, in the fingerprint.
+    sqlHash: [written, ...how, ...called.values()].join('\0'),
+  };
+}
+
+/** Each stretch of comments and white space as one space: the SQL that a test ran with is not kept to compare it. */
+function withoutComments(sql: string): string {
+  const parts: string[] = [];
+  for (const { offset, length, isContent } of tokens(sql)) {
+    if (isContent) parts.push(sql.slice(offset, offset + length));
+    else if (parts.at(-1) !== ' ') parts.push(' ');
+  }
+  return parts.join('').trim();
+}
+
+/** By name; a name that means something else costs a build too many. */
+function calledMacros(
+  sql: string,
+  macros: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const called = new Map<string, string>();
+  if (macros.size === 0) return called;
+  const pending = [sql];
+  for (let text = pending.pop(); text !== undefined; text = pending.pop()) {
+    for (const word of text.toLowerCase().match(/[\w\u0080-\uffff]+/g) ?? []) {
+      const definition = macros.get(word);
+      if (definition === undefined || called.has(word)) continue;
+      called.set(word, definition);
+      pending.push(definition);
+    }
+  }
+  return called;
+}
+
+export function fingerprintOf(facts: Facts, inputs: Readonly<Record<UniqueId, string>>): string {
+  return keyOf([facts.sqlHash, ...flat(facts.config), ...flat(facts.files), ...flat(inputs)]);
+}
+
+function flat(texts: Readonly<Record<string, string>>): string[] {
+  const entries = Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [String(entries.length), ...entries.flat()];
+}
+
+function withoutRun(sql: string, { texts }: RunTexts): string {
+  let text = sql;
+  for (const each of texts) if (text.includes(each)) text = text.replaceAll(each, '{run}');
+  return text;
+}
+
+/** The part of time that counts as an input, such as `2026-11-21` for a day; by UTC. */
+function periodOf({ refresh }: Volatility, { now }: RunTexts): { readonly refresh?: string } {
+  const text = now.toISOString();
+  switch (refresh) {
+    case undefined:
+      return {};
+    case 'hourly':
+      return { refresh: text.slice(0, 13) };
+    case 'daily':
+      return { refresh: text.slice(0, 10) };
+    case 'weekly': {
+      const monday = new Date(now);
+      monday.setUTCDate(now.getUTCDate() - ((now.getUTCDay() + 6) % 7));
+      return { refresh: `week of ${monday.toISOString().slice(0, 10)}` };
+    }
+    case 'monthly':
+      return { refresh: text.slice(0, 7) };
+  }
+}

@@ -1,0 +1,149 @@
+import type { Session, Statement } from '../core/adapter.ts';
+import type { UniqueId } from '../core/node.ts';
+import { quoteIdentifier, quoteLiteral } from '../core/relation.ts';
+import { parseState, stateJson, type NodeState, type TestState } from './node-state.ts';
+
+/** The schema that ingot keeps to itself. */
+export const stateSchema = 'ingot';
+
+/** Where the tables of the state are: the schema with its database, for a database may be called as its schema is. */
+export type StateSchema = string;
+
+export async function stateSchemaOf(session: Session): Promise<StateSchema> {
+  const { rows } = await session.query('select current_database()');
+  return `${quoteIdentifier(String(rows[0]?.[0]))}.${stateSchema}`;
+}
+
+/** What the database knows of the nodes that it was built from. */
+export interface State {
+  readonly nodes: ReadonlyMap<UniqueId, NodeState>;
+  readonly tests: ReadonlyMap<UniqueId, TestState>;
+  /** Nodes whose last try failed. */
+  readonly failed: ReadonlySet<UniqueId>;
+}
+
+export const emptyState: State = { nodes: new Map(), tests: new Map(), failed: new Set() };
+
+/** Rows are only added, for two nodes may end at the same moment; the last one of a node counts. */
+export function stateTables(schema: StateSchema): readonly Statement[] {
+  return [
+    `create schema if not exists ${schema}`,
+    `create table if not exists ${schema}.nodes (
+  unique_id varchar, fingerprint varchar, built_at timestamp, state varchar, sql varchar
+)`,
+    `create table if not exists ${schema}.tests (unique_id varchar, fingerprint varchar, status varchar, volatile varchar, tested_at timestamp)`,
+    `create table if not exists ${schema}.failures (unique_id varchar, message varchar, failed_at timestamp)`,
+  ];
+}
+
+export async function readState(session: Session, schema: StateSchema): Promise<State> {
+  const nodes = await session.query(
+    `select unique_id, fingerprint, state from ${schema}.nodes order by rowid`,
+  );
+  // One text is read much faster than as many rows; no id and no fingerprint has such characters in it.
+  const tests = await session.query(
+    `select string_agg(concat_ws(chr(31), unique_id, fingerprint, status, volatile), chr(30) order by rowid) from ${schema}.tests`,
+  );
+  const failures = await session.query(`select distinct unique_id from ${schema}.failures`);
+  return {
+    nodes: new Map(
+      nodes.rows.flatMap(([id, fingerprint, text]) => {
+        const state = parseState(String(fingerprint), String(text));
+        return state === undefined ? [] : [[String(id), state] as const];
+      }),
+    ),
+    tests: new Map(testsOf(tests.rows[0]?.[0])),
+    failed: new Set(failures.rows.map(([id]) => String(id))),
+  };
+}
+
+function testsOf(text: unknown): (readonly [UniqueId, TestState])[] {
+  if (typeof text !== 'string') return [];
+  return text.split('\u001e').map((line) => {
+    const [id = '', fingerprint = '', status = '', volatile = ''] = line.split('\u001f');
+    const calls = volatile === '' ? [] : volatile.split(', ');
+    return [id, { fingerprint, status, volatile: calls }] as const;
+  });
+}
+
+/** The SQL that nodes were built from. */
+export async function readBuiltSql(
+  ids: readonly UniqueId[],
+  { session, schema }: { readonly session: Session; readonly schema: StateSchema },
+): Promise<ReadonlyMap<UniqueId, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await session.query(
+    `select unique_id, sql from ${schema}.nodes where unique_id in (${ids.map(quoteLiteral).join(', ')}) order by rowid`,
+  );
+  return new Map(rows.map(([id, sql]) => [String(id), String(sql ?? '')]));
+}
+
+export interface NodeRow {
+  readonly uniqueId: UniqueId;
+  readonly state: NodeState;
+  readonly sql: string;
+  readonly builtAt: Date;
+}
+
+export function insertNode(
+  schema: StateSchema,
+  { uniqueId, state, sql, builtAt }: NodeRow,
+): Statement {
+  const values = [uniqueId, state.fingerprint, timestamp(builtAt), stateJson(state), sql];
+  return `insert into ${schema}.nodes values (${values.map(quoteLiteral).join(', ')})`;
+}
+
+/** The row of a node that stays as it is, with what it is now known to be made of. */
+export function refreshNode(schema: StateSchema, uniqueId: UniqueId, state: NodeState): Statement {
+  return `insert into ${schema}.nodes
+select unique_id, ${quoteLiteral(state.fingerprint)}, built_at, ${quoteLiteral(stateJson(state))}, sql
+from ${schema}.nodes
+where unique_id = ${quoteLiteral(uniqueId)}
+order by rowid desc
+limit 1`;
+}
+
+export function insertTests(
+  schema: StateSchema,
+  tests: readonly { readonly uniqueId: UniqueId; readonly state: TestState }[],
+  testedAt: Date,
+): Statement {
+  const rows = tests.map(({ uniqueId, state }) =>
+    [uniqueId, state.fingerprint, state.status, state.volatile.join(', '), timestamp(testedAt)]
+      .map(quoteLiteral)
+      .join(', '),
+  );
+  return `insert into ${schema}.tests values\n(${rows.join('),\n(')})`;
+}
+
+export function insertFailure(
+  schema: StateSchema,
+  { uniqueId, message, failedAt }: { uniqueId: UniqueId; message: string; failedAt: Date },
+): Statement {
+  const values = [uniqueId, message, timestamp(failedAt)].map(quoteLiteral);
+  return `insert into ${schema}.failures values (${values.join(', ')})`;
+}
+
+export function deleteFailure(schema: StateSchema, uniqueId: UniqueId): Statement {
+  return `delete from ${schema}.failures where unique_id = ${quoteLiteral(uniqueId)}`;
+}
+
+/** Leaves the last row of each node and test. */
+export function compactStatements(schema: StateSchema): readonly Statement[] {
+  return ['nodes', 'tests', 'failures'].map(
+    (table) =>
+      `delete from ${schema}.${table} where rowid not in (select max(rowid) from ${schema}.${table} group by unique_id)`,
+  );
+}
+
+/** The statement that removes what is known of nodes which are no more. */
+export function forgetNodes(schema: StateSchema, ids: readonly UniqueId[]): readonly Statement[] {
+  const list = ids.map(quoteLiteral).join(', ');
+  return ['nodes', 'tests', 'failures'].map(
+    (table) => `delete from ${schema}.${table} where unique_id in (${list})`,
+  );
+}
+
+function timestamp(date: Date): string {
+  return date.toISOString().replace('T', ' ').replace('Z', '');
+}
