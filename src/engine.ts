@@ -14,17 +14,20 @@ import { compileByName, compileInline } from './compile/compile-query.ts';
 import type { Checked } from './check/check.ts';
 import { Scratch } from './check/scratch.ts';
 import { checkCompiled } from './execute/check-compiled.ts';
-import { executeAll } from './execute/execute-all.ts';
+import { executeAll, type ExecutionOutcome } from './execute/execute-all.ts';
+import { allUnchanged } from './execute/all-unchanged.ts';
+import { RawInputs } from './execute/input-hashes.ts';
 import { planReadOnly, type DatabasePlan } from './execute/plan-execution.ts';
 import { prune } from './execute/prune.ts';
 import { prepareExecution, type ExecutionRequest } from './execute/prepare-execution.ts';
 import { withFileSources } from './execute/file-sources.ts';
 import { SourceStaging } from './execute/source-staging.ts';
+import { UnchangedMemory } from './execute/unchanged-memory.ts';
 import { load } from './load/load.ts';
 import { parse } from './parse/parse.ts';
 import { previewRows } from './execute/preview.ts';
 import { rejectedRecords } from './execute/preview-rejects.ts';
-import { writeManifest, writeRunResults } from './record/write.ts';
+import { renewManifest, writeManifest, writeRunResults } from './record/write.ts';
 import { resolve } from './resolve/resolve.ts';
 import { findLeftovers, removedNodes, type Leftover } from './state/leftovers.ts';
 import { select } from './select/select.ts';
@@ -131,21 +134,7 @@ export async function run(
   const selected = isBuilding ? withFileSources(prepared.selected, manifest) : prepared.selected;
   const input = compileInput(prepared, context);
   const compiled = compile(selected, input);
-  await using staging = new SourceStaging(project, context, input.invocationId);
-  await using scratch = new Scratch(project, context);
-  const shared = { ...input, compiled, selected, options, context, adapter, staging, scratch };
-  const { waitSeconds } = options;
-  const builds = { ids: new Set(selected), mayStage: true };
-  const { schemas } = await checkCompiled({ ...shared, builds, waitSeconds });
-  await writeManifest({ ...input, compiled, isWritten: isOwnFile });
-  const results = await runSelected({
-    ...shared,
-    schemas,
-    stagingDir: staging.stagingDir,
-    // Who asks for tests, seeds or staging alone wants them to run.
-    force: options.force || !isBuilding,
-    forceTests: options.forceTests,
-  });
+  const results = await runCompiled({ ...input, compiled, selected, options, context, adapter });
   const finished: RunResults = {
     command,
     invocationId: input.invocationId,
@@ -183,8 +172,8 @@ export async function planProject(
   const builds = { ids: new Set(selected), mayStage: false };
   const { schemas } = await checkCompiled({ ...shared, builds, adapter: undefined });
   context.signal.throwIfAborted();
-  const { stagingDir } = staging;
-  const plan = await planReadOnly({ ...shared, schemas, stagingDir }, options.waitSeconds);
+  const inputs = new RawInputs({ project, context, stagingDir: staging.stagingDir });
+  const plan = await planReadOnly({ ...shared, schemas, inputs }, options.waitSeconds);
   const leftovers = findLeftovers(plan.existing, manifest);
   const removed = removedNodes(plan.state, manifest);
   return { ...prepared, ...plan, selected, compiled, leftovers, removed };
@@ -199,7 +188,41 @@ export async function pruneProject(
   await prune({ ...plan, context, waitSeconds });
 }
 
-async function runSelected(request: ExecutionRequest): Promise<readonly NodeResult[]> {
+interface CompiledRun extends PreparedProject, CompileInput {
+  readonly compiled: CompiledNodes;
+  readonly options: RunOptions;
+  readonly context: Context;
+  readonly adapter: Adapter | undefined;
+}
+
+/** The check, and stage 6; neither where a build is known to have nothing to do. */
+async function runCompiled(request: CompiledRun): Promise<readonly NodeResult[]> {
+  const { project, context, options, selected, invocationId, runStartedAt: now } = request;
+  const isBuilding = skipsUnchanged.includes(options.command);
+  await using staging = new SourceStaging(project, context, invocationId);
+  const inputs = new RawInputs({ project, context, stagingDir: staging.stagingDir });
+  const words = [options.command, ...options.select, '--exclude', ...options.exclude];
+  const run = { texts: [now.toISOString(), invocationId], now };
+  const canSkip =
+    isBuilding && request.adapter === undefined && !options.force && !options.forceTests;
+  const memory = canSkip ? await UnchangedMemory.of({ ...request, inputs, run, words }) : undefined;
+  if (memory?.isStill() === true && (await renewManifest(project, request)))
+    return allUnchanged(request);
+  await using scratch = new Scratch(project, context);
+  const shared = { ...request, staging, scratch, inputs };
+  const builds = { ids: new Set(selected), mayStage: true };
+  const { waitSeconds } = options;
+  const { schemas } = await checkCompiled({ ...shared, builds, waitSeconds });
+  await writeManifest({ ...request, isWritten: isOwnFile });
+  // Who asks for tests, seeds or staging alone wants them to run.
+  const force = options.force || !isBuilding;
+  const { forceTests } = options;
+  const { results, isSettled } = await runSelected({ ...shared, schemas, force, forceTests });
+  if (isSettled) memory?.keep();
+  return results;
+}
+
+async function runSelected(request: ExecutionRequest): Promise<ExecutionOutcome> {
   await using execution = await prepareExecution(request);
   return await executeAll(request, execution);
 }

@@ -14,9 +14,11 @@ export function checkSchemaNames({ nodes }: Manifest, { target, root }: Project)
   const errors = new ErrorCollector();
   const database =
     target.path === ':memory:' ? 'memory' : basename(target.path, extname(target.path));
+  const fine = new Set<string>();
   for (const node of nodes.values()) {
     if (node.resourceType === 'test' || node.relation.database !== undefined) continue;
     const { schema } = node.relation;
+    if (fine.has(schema)) continue;
     const place = { location: { ...node.location, lineText: '' } };
     const name = schema.toLowerCase();
     if (name === reserved) {
@@ -29,7 +31,7 @@ export function checkSchemaNames({ nodes }: Manifest, { target, root }: Project)
       const hint = 'Give the file another name: "path" in profiles.yml.';
       errors.add(new IngotError('DATABASE_NAME_TAKEN', message, { hint }));
       break;
-    }
+    } else fine.add(schema);
   }
   errors.throwIfAny();
 }

@@ -9,6 +9,8 @@ export interface Project {
   /** Absolute path of what `data/` means: `DATA_DIR`, else `data` in the project. */
   readonly dataDir: string;
   readonly config: ProjectConfig;
+  /** The text of `ingot.yml`. */
+  readonly configText: string;
   readonly target: Target;
   readonly vars: JsonObject;
   /** The environment with `.env` under it. */

@@ -6,7 +6,7 @@ import { EngineError } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
 import { keyOf } from '../core/key-of.ts';
-import type { Seed, Source } from '../core/node.ts';
+import type { Seed, Source, UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { renderRelation } from '../core/relation.ts';
 import type { InputHashes, SourceFiles } from '../state/change-request.ts';
@@ -20,19 +20,40 @@ export interface RawInputsOptions {
   readonly project: Project;
   readonly context: Context;
   readonly stagingDir: string;
-  /** On the target; undefined where there is no database yet. */
-  readonly session: Session | undefined;
 }
 
-/** Reads raw files, seeds and foreign tables to see whether they are what they were. */
-export class RawInputs implements InputHashes {
+/** Reads raw files, seeds and foreign tables to see whether they are what they were; files once in a run. */
+export class RawInputs {
   readonly #options: RawInputsOptions;
+  readonly #files = new Map<UniqueId, Promise<SourceFiles | undefined>>();
+  readonly #seeds = new Map<UniqueId, Promise<string | undefined>>();
 
   constructor(options: RawInputsOptions) {
     this.#options = options;
   }
 
-  async files(source: Source): Promise<SourceFiles | undefined> {
+  /** @param session on the target; undefined where there is no database yet */
+  beside(session: Session | undefined): InputHashes {
+    return {
+      files: (source) => this.files(source),
+      seed: (seed) => this.seed(seed),
+      table: (source) => tableHash(source, session),
+    };
+  }
+
+  files(source: Source): Promise<SourceFiles | undefined> {
+    const known = this.#files.get(source.uniqueId) ?? this.#readFiles(source);
+    this.#files.set(source.uniqueId, known);
+    return known;
+  }
+
+  seed(seed: Seed): Promise<string | undefined> {
+    const known = this.#seeds.get(seed.uniqueId) ?? this.#readSeed(seed);
+    this.#seeds.set(seed.uniqueId, known);
+    return known;
+  }
+
+  async #readFiles(source: Source): Promise<SourceFiles | undefined> {
     const { project, context, stagingDir } = this.#options;
     if (source.files === undefined) return undefined;
     const folders = { projectRoot: project.root, dataDir: project.dataDir };
@@ -51,28 +72,11 @@ export class RawInputs implements InputHashes {
     }
   }
 
-  async seed(seed: Seed): Promise<string | undefined> {
+  async #readSeed(seed: Seed): Promise<string | undefined> {
     try {
       return hash('sha256', await readFile(join(this.#options.project.root, seed.path)));
     } catch (error) {
       return this.#untold(error);
-    }
-  }
-
-  /** A sum of hashes tells tables apart however their rows are ordered. */
-  async table({ relation }: Source): Promise<string | undefined> {
-    const { session } = this.#options;
-    if (session === undefined) return undefined;
-    const table = renderRelation(relation);
-    try {
-      const columns = await session.query(`describe ${table}`);
-      const { rows } = await session.query(
-        `select count(*), sum(hash(each_row)) from ${table} as each_row`,
-      );
-      return keyOf([...columns.rows.flat().map(String), ...(rows[0] ?? []).map(String)]);
-    } catch (error) {
-      if (error instanceof EngineError) return undefined;
-      throw error;
     }
   }
 
@@ -82,5 +86,24 @@ export class RawInputs implements InputHashes {
     const isOfFile = error instanceof IngotError || (error instanceof Error && 'code' in error);
     if (!isOfFile) throw error;
     return undefined;
+  }
+}
+
+/** A sum of hashes tells tables apart however their rows are ordered. */
+async function tableHash(
+  { relation }: Source,
+  session: Session | undefined,
+): Promise<string | undefined> {
+  if (session === undefined) return undefined;
+  const table = renderRelation(relation);
+  try {
+    const columns = await session.query(`describe ${table}`);
+    const { rows } = await session.query(
+      `select count(*), sum(hash(each_row)) from ${table} as each_row`,
+    );
+    return keyOf([...columns.rows.flat().map(String), ...(rows[0] ?? []).map(String)]);
+  } catch (error) {
+    if (error instanceof EngineError) return undefined;
+    throw error;
   }
 }

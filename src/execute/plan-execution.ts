@@ -20,7 +20,7 @@ import {
   type StateSchema,
 } from '../state/state-tables.ts';
 import type { Selected } from './execution.ts';
-import { RawInputs } from './input-hashes.ts';
+import type { RawInputs } from './input-hashes.ts';
 
 export interface PlanRequest {
   readonly project: Project;
@@ -31,7 +31,7 @@ export interface PlanRequest {
   readonly context: Context;
   readonly invocationId: string;
   readonly runStartedAt: Date;
-  readonly stagingDir: string;
+  readonly inputs: RawInputs;
   readonly scratch: Scratch;
   readonly force: boolean;
   readonly forceTests: boolean;
@@ -59,13 +59,13 @@ export async function planExecution(
   const schema = session === undefined ? '' : await stateSchemaOf(session);
   const known = session !== undefined && hasState ? await tryState(session, schema) : emptyState;
   const state = known ?? emptyState;
-  const { project, context, stagingDir, runStartedAt, invocationId } = request;
+  const { runStartedAt, invocationId } = request;
   const changes = await planChanges({
     ...request,
     ids: request.selected,
     state,
     existing: byKey,
-    hashes: new RawInputs({ project, context, stagingDir, session }),
+    hashes: request.inputs.beside(session),
     comparison: new EngineComparison(request.scratch),
     builtSql: async (ids) =>
       session === undefined ? new Map() : readBuiltSql(ids, { session, schema }),

@@ -21,6 +21,7 @@ export interface LoadedConfig {
   readonly dataDir: string;
   readonly environment: Environment;
   readonly config: ProjectConfig;
+  readonly configText: string;
 }
 
 /** Finds the project and reads its `ingot.yml`. */
@@ -32,15 +33,17 @@ export function loadConfig(
   const environment = loadEnvironment(root, context.environment);
   const scope = environmentScope(environment);
   const errors = new ErrorCollector();
-  const contents = readYaml(readText(join(root, 'ingot.yml'), { root }));
+  const source = readText(join(root, 'ingot.yml'), { root });
+  const contents = readYaml(source);
   const config = readProjectConfig(renderYaml(contents, scope), errors);
   errors.throwIfAny();
-  return { root, dataDir: dataDirOf(root, environment['DATA_DIR']), environment, config };
+  const dataDir = dataDirOf(root, environment['DATA_DIR']);
+  return { root, dataDir, environment, config, configText: source.text };
 }
 
 /** Stage 1: reads the project's files, configuration and profile. */
 export async function load(options: ProjectOptions, context: Context): Promise<Project> {
-  const { root, dataDir, environment, config } = loadConfig(options, context);
+  const { root, dataDir, environment, config, configText } = loadConfig(options, context);
   const errors = new ErrorCollector();
   const target = errors.try(() =>
     readTarget({
@@ -63,6 +66,7 @@ export async function load(options: ProjectOptions, context: Context): Promise<P
     root,
     dataDir,
     config,
+    configText,
     target,
     environment,
     vars: { ...config.vars, ...options.vars },

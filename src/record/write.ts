@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompiledNode, CompiledNodes } from '../core/compiled.ts';
 import type { Manifest } from '../core/manifest.ts';
@@ -25,6 +27,29 @@ export async function writeManifest(record: ManifestRecord): Promise<void> {
   writeCompiled(record.project, [...record.compiled.values()].filter(record.isWritten));
   const text = manifestArtifact({ ...record, generatedAt: record.runStartedAt, version });
   await writeArtifact(artifactPath(record.project, 'manifest.json'), text);
+}
+
+/**
+ * Tells an existing `manifest.json` that this run found the same; false where there is none, and it has to be written.
+ * Writing that of thousands of nodes anew takes longer than all else that an unchanged project needs.
+ */
+export async function renewManifest(
+  project: Project,
+  { invocationId, runStartedAt }: Pick<ManifestRecord, 'invocationId' | 'runStartedAt'>,
+): Promise<boolean> {
+  const path = artifactPath(project, 'manifest.json');
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const start = /^\{"metadata":\{[^{}]*"generated_at":"([^"]*)","invocation_id":"([^"]*)"/.exec(
+    text,
+  );
+  const compiled = join(project.root, project.config.paths.target, 'compiled');
+  if (start === null || !existsSync(compiled)) return false;
+  const [all, generatedAt = '', id = ''] = start;
+  const renewed = all
+    .replace(generatedAt, () => runStartedAt.toISOString())
+    .replace(id, () => invocationId);
+  await writeArtifact(path, renewed + text.slice(all.length));
+  return true;
 }
 
 /** Stage 7, second half: `run_results.json`. */

@@ -26,16 +26,15 @@ export function resolve(parsed: ParsedProject): Manifest {
     ),
   );
   const parents = new Map<UniqueId, readonly UniqueId[]>();
-  for (const node of [...parsed.nodes].sort((a, b) => (a.uniqueId < b.uniqueId ? -1 : 1))) {
+  const sorted = [...parsed.nodes].sort((a, b) => (a.uniqueId < b.uniqueId ? -1 : 1));
+  for (const node of sorted) {
     const found = parentsOf(node).flatMap((ref) => errors.try(() => [index.find(ref)]) ?? []);
     const seed =
       node.resourceType === 'source' ? seedsByTable.get(relationKey(node.relation)) : undefined;
     parents.set(node.uniqueId, [...new Set(seed === undefined ? found : [seed, ...found])]);
   }
   errors.throwIfAny();
-  const nodes = new Map(
-    parsed.nodes.map((node) => [node.uniqueId, node] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const nodes = new Map(sorted.map((node) => [node.uniqueId, node]));
   const graph = new Graph(parents);
   throwIfCyclic(graph, { nodes, resolveRef: (ref) => index.find(ref) });
   return {

@@ -140,11 +140,13 @@ export function fingerprintOf(facts: Facts, inputs: Readonly<Record<UniqueId, st
 }
 
 function flat(texts: Readonly<Record<string, string>>): string[] {
-  const entries = Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1));
-  return [String(entries.length), ...entries.flat()];
+  const keys = Object.keys(texts);
+  if (keys.length > 1) keys.sort();
+  return [String(keys.length), ...keys.flatMap((key) => [key, texts[key] ?? ''])];
 }
 
-function withoutRun(sql: string, { texts }: RunTexts): string {
+/** SQL without what is another text in each run. */
+export function withoutRun(sql: string, { texts }: RunTexts): string {
   let text = sql;
   for (const each of texts) if (text.includes(each)) text = text.replaceAll(each, '{run}');
   return text;

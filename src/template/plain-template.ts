@@ -1,8 +1,9 @@
 import type { Body, Expression, NamedArgument, Path, Piece } from '../core/template.ts';
 
-/** A name, a text, a number or a bracket inside an expression; a name behind which an equals sign stands is that of an argument. */
-const token =
-  /\s*(?:(?<key>[A-Za-z_]\w*)=|(?<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?=[\s)}])|"(?<double>[^"\\]*)"|'(?<single>[^'\\]*)'|(?<number>-?\d+(?:\.\d+)?)(?=[\s)}])|(?<open>\()|(?<close>\))|(?<end>\}\}(?!\})))/y;
+/** What stands in an expression: a name, a text, a number. A name before an equals sign is that of an argument. */
+const name = /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/y;
+const number = /-?\d+(?:\.\d+)?/y;
+const blanks = /\s*/y;
 
 /** Names that Handlebars takes for something else. */
 const special = new Set(['as', 'else', 'false', 'null', 'this', 'true', 'undefined']);
@@ -29,7 +30,7 @@ export function readPlainTemplate(text: string): Body | undefined {
 }
 
 interface Token {
-  readonly kind: string;
+  readonly kind: 'close' | 'end' | 'key' | 'name' | 'number' | 'open' | 'text';
   readonly text: string;
   readonly start: number;
 }
@@ -78,8 +79,7 @@ class ExpressionReader {
   #value(found: Token | undefined, depth: number): Expression | undefined {
     const offset = found?.start ?? 0;
     switch (found?.kind) {
-      case 'double':
-      case 'single':
+      case 'text':
         return { kind: 'literal', value: found.text, offset };
       case 'number':
         return { kind: 'literal', value: Number(found.text), offset };
@@ -95,15 +95,56 @@ class ExpressionReader {
   }
 
   #next(): Token | undefined {
-    token.lastIndex = this.#at;
-    const match = token.exec(this.#text);
-    if (match === null) return undefined;
-    this.#at = token.lastIndex;
-    const start = match.index + match[0].length - match[0].trimStart().length;
-    for (const [kind, text] of Object.entries(match.groups ?? {}))
-      if (text !== undefined) return { kind, text, start };
-    return undefined;
+    this.#at += lengthOf(blanks, this.#text, this.#at);
+    const start = this.#at;
+    const sign = this.#text.charAt(start);
+    switch (sign) {
+      case '"':
+      case "'":
+        return this.#quoted(sign, start);
+      case '(':
+        return this.#take('open', { start, length: 1 });
+      case ')':
+        return this.#take('close', { start, length: 1 });
+      case '}': {
+        const isEnd = this.#text.startsWith('}}', start) && this.#text[start + 2] !== '}';
+        return isEnd ? this.#take('end', { start, length: 2 }) : undefined;
+      }
+      default:
+        return this.#word(start);
+    }
   }
+
+  #quoted(quote: string, start: number): Token | undefined {
+    const end = this.#text.indexOf(quote, start + 1);
+    if (end === -1) return undefined;
+    this.#at = end + 1;
+    const text = this.#text.slice(start + 1, end);
+    return text.includes('\\') ? undefined : { kind: 'text', text, start };
+  }
+
+  #word(start: number): Token | undefined {
+    const length = lengthOf(name, this.#text, start);
+    const digits = length > 0 ? 0 : lengthOf(number, this.#text, start);
+    const after = this.#text.charAt(start + length + digits);
+    if (length > 0 && after === '=') {
+      const key = this.#take('key', { start, length });
+      this.#at++;
+      return key.text.includes('.') ? undefined : key;
+    }
+    if (length + digits === 0 || !/[\s)}]/.test(after)) return undefined;
+    return this.#take(length > 0 ? 'name' : 'number', { start, length: length + digits });
+  }
+
+  #take(kind: Token['kind'], { start, length }: { start: number; length: number }): Token {
+    this.#at = start + length;
+    return { kind, text: this.#text.slice(start, this.#at), start };
+  }
+}
+
+function lengthOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex - at : 0;
 }
 
 function path({ text, start }: Token): Path | undefined {

@@ -1,0 +1,125 @@
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CompiledNodes } from '../core/compiled.ts';
+import type { Manifest } from '../core/manifest.ts';
+import { keyOf } from '../core/key-of.ts';
+import type { Project } from '../core/project.ts';
+import { engineVersion, version } from '../core/version.ts';
+import { withoutRun, type RunTexts } from '../state/facts.ts';
+import type { Selected } from './execution.ts';
+import type { RawInputs } from './input-hashes.ts';
+
+export interface UnchangedRequest {
+  readonly project: Project;
+  readonly manifest: Manifest;
+  readonly compiled: CompiledNodes;
+  readonly selected: Selected;
+  readonly inputs: RawInputs;
+  readonly run: RunTexts;
+  /** What else the result depends on: the command and its options. */
+  readonly words: readonly string[];
+}
+
+/**
+ * Remembers what a project and its database were when a build left nothing to do. As long as both are that, to the byte
+ * and to the nanosecond, there is nothing to do, and nobody has to look into the database for it. Kept in `target/`;
+ * may be deleted at any time.
+ */
+export class UnchangedMemory {
+  readonly #path: string;
+  readonly #database: string;
+  readonly #digest: string | undefined;
+
+  private constructor(path: string, database: string, digest: string | undefined) {
+    this.#path = path;
+    this.#database = database;
+    this.#digest = digest;
+  }
+
+  static async of(request: UnchangedRequest): Promise<UnchangedMemory> {
+    const { root, config, target } = request.project;
+    const path = join(root, config.paths.target, 'unchanged.json');
+    const isFile = target.path !== ':memory:';
+    return new UnchangedMemory(path, target.path, isFile ? await digestOf(request) : undefined);
+  }
+
+  /** Whether a build has nothing to do. */
+  isStill(): boolean {
+    if (this.#digest === undefined) return false;
+    const now = fileKey(this.#database);
+    return now !== undefined && readText(this.#path) === this.#contents(now);
+  }
+
+  /** To be called when a build has left nothing to do, and the database is closed. */
+  keep(): void {
+    const now = fileKey(this.#database);
+    if (this.#digest === undefined || now === undefined) return;
+    const partial = `${this.#path}.${process.pid}`;
+    try {
+      writeFileSync(partial, this.#contents(now));
+      renameSync(partial, this.#path);
+    } catch {
+      // Without it the next build looks into the database.
+    }
+  }
+
+  #contents(database: string): string {
+    return `${JSON.stringify({ project: this.#digest, database })}\n`;
+  }
+}
+
+/** Undefined where a raw file can't be read, or has to be staged. */
+async function digestOf(request: UnchangedRequest): Promise<string | undefined> {
+  const { project, manifest, compiled, selected, inputs, run, words } = request;
+  const raw: string[] = [];
+  let depends = false;
+  for (const id of selected) {
+    const node = manifest.nodes.get(id);
+    if (node?.resourceType === 'source' && node.files !== undefined) {
+      const files = await inputs.files(node);
+      if (files === undefined || !files.isStaged) return undefined;
+      raw.push(id, JSON.stringify(files.fingerprints));
+    } else if (node?.resourceType === 'seed') {
+      const hash = await inputs.seed(node);
+      if (hash === undefined) return undefined;
+      raw.push(id, hash);
+    } else if (node !== undefined && 'refresh' in node) {
+      depends ||= node.refresh !== undefined;
+    }
+  }
+  const sql = [...compiled.values()].map((each) => withoutRun(each.sql, run));
+  // Every period of `refresh` begins with an hour.
+  const hour = depends ? run.now.toISOString().slice(0, 13) : '';
+  return keyOf([version, engineVersion, ...words, hour, ...projectTexts(project), ...raw, ...sql]);
+}
+
+/** All that a project is made of, as it was read. */
+function projectTexts({ configText, target, vars, environment, files }: Project): string[] {
+  const { models, properties, tests, macros, seeds } = files;
+  const texts = [...models, ...properties, ...tests, ...macros].flatMap(({ path, text }) => [
+    path,
+    text,
+  ]);
+  const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    configText,
+    JSON.stringify([target, vars, variables, seeds.map(({ path }) => path)]),
+    ...texts,
+  ];
+}
+
+/** Changes whenever anybody writes to the file; undefined where it is not there, or not all of it in this file. */
+function fileKey(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (found === undefined || existsSync(`${path}.wal`)) return undefined;
+  const { size, mtimeNs, ctimeNs, ino, dev } = found;
+  return [size, mtimeNs, ctimeNs, ino, dev].join(' ');
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
