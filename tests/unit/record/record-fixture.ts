@@ -11,6 +11,7 @@ const emptyTree = { values: new Map(), children: new Map() };
 export const project: Project = {
   root: '/projects/airline',
   dataDir: '/projects/airline/data',
+  configText: '',
   config: {
     name: 'ingot',
     version: '1',
