@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { benchAirline } from './airline.ts';
 import { benchDag } from './dag.ts';
 import { printFigures } from './measure.ts';
+import { benchUnchanged } from './unchanged.ts';
 
 const scripts = [
   ['xml.ts', '100000'],
@@ -24,6 +25,7 @@ console.log('\nbench/airline.ts, the slowest nodes');
 const airline = await benchAirline({ orders: 100_000, rounds: 3 });
 const dag = await benchDag({ models: 1000, rounds: 5 });
 console.log('');
-const figures = [...dag, ...airline];
+const unchanged = await benchUnchanged({ models: 1000, rounds: 5, large: 5000 });
+const figures = [...dag, ...unchanged, ...airline];
 printFigures(figures);
 if (figures.some(({ measured, limit }) => measured > limit)) process.exitCode = 1;

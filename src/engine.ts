@@ -1,35 +1,28 @@
-import type { Adapter, QueryResult } from './core/adapter.ts';
+import type { Adapter } from './core/adapter.ts';
 import type { CompiledNode, CompiledNodes } from './core/compiled.ts';
 import type { Context } from './core/context.ts';
 import type { Manifest } from './core/manifest.ts';
 import type { ResourceType, UniqueId } from './core/node.ts';
 import type { ParsedProject } from './core/parsed-project.ts';
-import type { LineageAnswer, OpenQuestion } from './lineage/lineage.ts';
 import type { Project } from './core/project.ts';
 import { isFailure, type NodeResult, type RunResults } from './core/results.ts';
 import type { ProjectOptions, RunCommand, RunOptions } from './core/run-options.ts';
 import { compile } from './compile/compile.ts';
 import type { CompileInput } from './compile/node-scope.ts';
-import { compileByName, compileInline } from './compile/compile-query.ts';
 import type { Checked } from './check/check.ts';
 import { Scratch } from './check/scratch.ts';
 import { checkCompiled } from './execute/check-compiled.ts';
 import { executeAll, type ExecutionOutcome } from './execute/execute-all.ts';
 import { allUnchanged } from './execute/all-unchanged.ts';
 import { RawInputs } from './execute/input-hashes.ts';
-import { planReadOnly, type DatabasePlan } from './execute/plan-execution.ts';
-import { prune } from './execute/prune.ts';
 import { prepareExecution, type ExecutionRequest } from './execute/prepare-execution.ts';
 import { withFileSources } from './execute/file-sources.ts';
 import { SourceStaging } from './execute/source-staging.ts';
 import { UnchangedMemory } from './execute/unchanged-memory.ts';
 import { load } from './load/load.ts';
 import { parse } from './parse/parse.ts';
-import { previewRows } from './execute/preview.ts';
-import { rejectedRecords } from './execute/preview-rejects.ts';
 import { renewManifest, writeManifest, writeRunResults } from './record/write.ts';
 import { resolve } from './resolve/resolve.ts';
-import { findLeftovers, removedNodes, type Leftover } from './state/leftovers.ts';
 import { select } from './select/select.ts';
 import { withParentModels } from './select/parent-models.ts';
 
@@ -90,7 +83,8 @@ export async function checkProject(
   context: Context,
 ): Promise<CheckedProject> {
   const prepared = await prepare(options, context);
-  return checkPrepared(prepared, compileInput(prepared, context), context);
+  const input = compileInput(prepared, context);
+  return checkPrepared(prepared, compileWithParents(input), context);
 }
 
 /** The same, and writes `target/compiled` and `target/manifest.json`, also where the check finds mistakes. */
@@ -100,19 +94,30 @@ export async function compileProject(
 ): Promise<CheckedProject> {
   const prepared = await prepare(options, context);
   const input = compileInput(prepared, context);
-  const compiled = compile(prepared.selected, input);
-  await writeManifest({ ...input, compiled, isWritten: isOwnFile });
-  return checkPrepared(prepared, input, context);
+  const compiled = compileWithParents(input);
+  const selected = new Map(input.selected.flatMap((id) => entryOf(id, compiled)));
+  await writeManifest({ ...input, compiled: selected, isWritten: isOwnFile });
+  return checkPrepared(prepared, compiled, context);
 }
 
-async function checkPrepared(
+/** Stage 5 for the selected nodes, and for all models that they read. */
+export function compileWithParents(input: PreparedProject & CompileInput): CompiledNodes {
+  return compile(withParentModels(input.selected, input.manifest), input);
+}
+
+function entryOf(id: UniqueId, compiled: CompiledNodes): [] | [[UniqueId, CompiledNode]] {
+  const found = compiled.get(id);
+  return found === undefined ? [] : [[id, found]];
+}
+
+/** Binds every compiled query of a prepared project. */
+export async function checkPrepared(
   prepared: PreparedProject,
-  input: CompileInput,
+  compiled: CompiledNodes,
   context: Context,
 ): Promise<CheckedProject> {
-  const { project, manifest, selected } = prepared;
-  const compiled = compile(withParentModels(selected, manifest), input);
-  await using staging = new SourceStaging(project, context, input.invocationId);
+  const { project, manifest } = prepared;
+  await using staging = new SourceStaging(project, context, context.newId());
   await using scratch = new Scratch(project, context);
   const request = { project, manifest, compiled, context, staging, scratch };
   const nothing = { builds: undefined, adapter: undefined, waitSeconds: 0 };
@@ -147,45 +152,6 @@ export async function run(
   await writeRunResults(finished, project, options);
   context.emit({ type: 'run-finished', run: finished });
   return finished;
-}
-
-/** What a build would do, and what is left in the database of nodes that are no more. */
-export interface ProjectPlan extends PreparedProject, DatabasePlan {
-  readonly compiled: CompiledNodes;
-  readonly leftovers: readonly Leftover[];
-  readonly removed: readonly UniqueId[];
-}
-
-/** Stages 1 to 5, the check, and the comparison with the database; writes nothing. */
-export async function planProject(
-  options: ProjectOptions & Pick<RunOptions, 'force' | 'forceTests' | 'waitSeconds'>,
-  context: Context,
-): Promise<ProjectPlan> {
-  const prepared = await prepare(options, context);
-  const { manifest, project } = prepared;
-  const selected = withFileSources(prepared.selected, manifest);
-  const input = compileInput(prepared, context);
-  const compiled = compile(selected, input);
-  await using staging = new SourceStaging(project, context, input.invocationId);
-  await using scratch = new Scratch(project, context);
-  const shared = { ...input, ...options, compiled, selected, context, staging, scratch };
-  const builds = { ids: new Set(selected), mayStage: false };
-  const { schemas } = await checkCompiled({ ...shared, builds, adapter: undefined });
-  context.signal.throwIfAborted();
-  const inputs = new RawInputs({ project, context, stagingDir: staging.stagingDir });
-  const plan = await planReadOnly({ ...shared, schemas, inputs }, options.waitSeconds);
-  const leftovers = findLeftovers(plan.existing, manifest);
-  const removed = removedNodes(plan.state, manifest);
-  return { ...prepared, ...plan, selected, compiled, leftovers, removed };
-}
-
-/** Drops what a plan found to be left of nodes that are no more. */
-export async function pruneProject(
-  plan: ProjectPlan,
-  context: Context,
-  { waitSeconds }: Pick<RunOptions, 'waitSeconds'>,
-): Promise<void> {
-  await prune({ ...plan, context, waitSeconds });
 }
 
 interface CompiledRun extends PreparedProject, CompileInput {
@@ -227,67 +193,11 @@ async function runSelected(request: ExecutionRequest): Promise<ExecutionOutcome>
   return await executeAll(request, execution);
 }
 
-/** What `show` looks at: a node by name, or a query with templates in it. */
-export type PreviewRequest = { readonly limit: number } & (
-  { readonly node: string } | { readonly inline: string }
-);
-
-/** The first rows of a node, or of a query. Reads only; several processes may do so at once. */
-export async function previewQuery(
-  options: ProjectOptions & { readonly waitSeconds: number },
+/** What a project's templates are rendered with. */
+export function compileInput(
+  prepared: PreparedProject,
   context: Context,
-  request: PreviewRequest,
-): Promise<QueryResult> {
-  const prepared = await prepare(options, context);
-  const input = compileInput(prepared, context);
-  const query =
-    'node' in request ? compileByName(request.node, input) : compileInline(request.inline, input);
-  return previewRows(query, {
-    ...prepared,
-    context,
-    waitSeconds: options.waitSeconds,
-    limit: request.limit,
-  });
-}
-
-export type { LineageAnswer } from './lineage/lineage.ts';
-
-/** What `lineage` looks at; what is not asked for depends on the subject: a column up, a node up and down. */
-export type LineageRequest = OpenQuestion & { readonly name: string };
-
-/** Where a node or a column comes from and where it goes; columns ask for every query to be bound. */
-export async function lineage(
-  options: ProjectOptions,
-  context: Context,
-  request: LineageRequest,
-): Promise<{ readonly answer: LineageAnswer; readonly manifest: Manifest }> {
-  const { findSubject, nodeLineage, questionOf, tracedLineage } =
-    await import('./lineage/lineage.ts');
-  const prepared = await prepare(options, context);
-  const { manifest, project } = prepared;
-  const subject = findSubject(request.name, manifest);
-  const question = questionOf(request, subject);
-  if (subject.column === undefined && !question.impact)
-    return { manifest, answer: nodeLineage(subject.uniqueId, question, manifest) };
-  const checked = await checkPrepared(prepared, compileInput(prepared, context), context);
-  const memory = { ...project.target, path: ':memory:' };
-  await using adapter = await context.openAdapter(memory, { root: project.root, waitSeconds: 0 });
-  await using session = await adapter.connect();
-  const answer = await tracedLineage(subject, question, { project: checked, session });
-  return { manifest, answer };
-}
-
-/** The first rejected records of a source; reads what staging kept, and no database. */
-export async function previewRejects(
-  options: ProjectOptions,
-  context: Context,
-  request: { readonly source: string; readonly limit: number },
-): Promise<QueryResult> {
-  const { manifest, project } = await prepare(options, context);
-  return rejectedRecords({ ...request, manifest, project, context });
-}
-
-function compileInput(prepared: PreparedProject, context: Context): PreparedProject & CompileInput {
+): PreparedProject & CompileInput {
   const { helpers } = prepared.parsed;
   return { ...prepared, helpers, runStartedAt: context.now(), invocationId: context.newId() };
 }

@@ -1,6 +1,8 @@
 // The public API: what is not exported here may change at any time.
-export { compileProject, prepare, previewQuery, run } from './engine.ts';
-export type { PreparedProject, PreviewRequest } from './engine.ts';
+export { compileProject, prepare, run } from './engine.ts';
+export { previewQuery } from './inspect.ts';
+export type { PreparedProject } from './engine.ts';
+export type { PreviewRequest } from './inspect.ts';
 export { openDuckDb } from './adapters/duckdb/duckdb-adapter.ts';
 export type { Adapter, Capabilities, QueryResult, Session, Statement } from './core/adapter.ts';
 export { EngineError } from './core/adapter.ts';

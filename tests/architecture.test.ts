@@ -21,6 +21,7 @@ const order = [
   'record',
   'lineage',
   'engine.ts',
+  'inspect.ts',
 ];
 
 /** What stands beside that order, with all that it may import. */
@@ -29,10 +30,11 @@ const beside: Readonly<Record<string, readonly string[]>> = {
   lineage: ['core'],
   generators: ['core'],
   'row-types': ['core'],
-  'index.ts': ['core', 'engine.ts', 'adapters', 'generators'],
+  'index.ts': ['core', 'engine.ts', 'inspect.ts', 'adapters', 'generators'],
   cli: [
     'core',
     'engine.ts',
+    'inspect.ts',
     'index.ts',
     'load/environment.ts',
     'record/write-artifact.ts',

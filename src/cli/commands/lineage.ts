@@ -1,5 +1,5 @@
 import { IngotError } from '../../core/error.ts';
-import { lineage as askLineage } from '../../engine.ts';
+import { lineage as askLineage } from '../../inspect.ts';
 import { inScope } from '../command-scope.ts';
 import { exitCode } from '../exit-code.ts';
 import { lineageJson } from '../lineage/lineage-json.ts';

@@ -1,4 +1,4 @@
-import { planProject, pruneProject } from '../../engine.ts';
+import { planProject, pruneProject } from '../../inspect.ts';
 import { inScope } from '../command-scope.ts';
 import { exitCode } from '../exit-code.ts';
 import type { SelectionFlags, WaitFlags } from '../options.ts';

@@ -1,4 +1,5 @@
-import { checkProject, previewQuery, previewRejects } from '../../engine.ts';
+import { checkProject } from '../../engine.ts';
+import { previewQuery, previewRejects } from '../../inspect.ts';
 import type { QueryResult } from '../../core/adapter.ts';
 import type { Context } from '../../core/context.ts';
 import { IngotError } from '../../core/error.ts';

@@ -1,4 +1,4 @@
-import type { LineageAnswer } from '../../engine.ts';
+import type { LineageAnswer } from '../../inspect.ts';
 import { countOf } from '../reporters/numbers.ts';
 import { shownName } from '../reporters/shown-name.ts';
 import type { Shown } from './lineage-text.ts';

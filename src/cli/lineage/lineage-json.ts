@@ -1,6 +1,6 @@
 import type { Json } from '../../core/json.ts';
 import type { Manifest } from '../../core/manifest.ts';
-import type { LineageAnswer } from '../../engine.ts';
+import type { LineageAnswer } from '../../inspect.ts';
 import { filesOf } from './place-names.ts';
 
 type Origin = LineageAnswer['subject'];

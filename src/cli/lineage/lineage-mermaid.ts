@@ -1,5 +1,5 @@
 import type { Manifest } from '../../core/manifest.ts';
-import type { LineageAnswer } from '../../engine.ts';
+import type { LineageAnswer } from '../../inspect.ts';
 import { filesOf } from './place-names.ts';
 
 type Origin = LineageAnswer['subject'];

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Manifest } from '../../core/manifest.ts';
-import type { LineageAnswer } from '../../engine.ts';
+import type { LineageAnswer } from '../../inspect.ts';
 import { impactText } from './impact-text.ts';
 import { filesOf, placeName } from './place-names.ts';
 import { treeLines, type TreeNode } from './tree-text.ts';

@@ -2,7 +2,7 @@ import { createPatch } from 'diff';
 import { reasonText, type Reason } from '../../core/change.ts';
 import type { Node } from '../../core/node.ts';
 import { renderRelation } from '../../core/relation.ts';
-import type { ProjectPlan } from '../../engine.ts';
+import type { ProjectPlan } from '../../inspect.ts';
 
 /** A plan as it is told. */
 export interface PlanFacts {
