@@ -29,23 +29,26 @@ export class UnchangedMemory {
   readonly #path: string;
   readonly #database: string;
   readonly #digest: string | undefined;
+  readonly #isStaged: boolean;
 
-  private constructor(path: string, database: string, digest: string | undefined) {
+  private constructor(path: string, database: string, found: Partial<ProjectDigest>) {
     this.#path = path;
     this.#database = database;
-    this.#digest = digest;
+    this.#digest = found.digest;
+    this.#isStaged = found.isStaged ?? false;
   }
 
   static async of(request: UnchangedRequest): Promise<UnchangedMemory> {
     const { root, config, target } = request.project;
     const path = join(root, config.paths.target, 'unchanged.json');
     const isFile = target.path !== ':memory:';
-    return new UnchangedMemory(path, target.path, isFile ? await digestOf(request) : undefined);
+    const found = isFile ? await digestOf(request) : undefined;
+    return new UnchangedMemory(path, target.path, found ?? {});
   }
 
   /** Whether a build has nothing to do. */
   isStill(): boolean {
-    if (this.#digest === undefined) return false;
+    if (this.#digest === undefined || !this.#isStaged) return false;
     const now = fileKey(this.#database);
     return now !== undefined && readText(this.#path) === this.#contents(now);
   }
@@ -68,16 +71,24 @@ export class UnchangedMemory {
   }
 }
 
-/** Undefined where a raw file can't be read, or has to be staged. */
-async function digestOf(request: UnchangedRequest): Promise<string | undefined> {
+interface ProjectDigest {
+  readonly digest: string;
+  /** Whether the raw files are staged, before the build. */
+  readonly isStaged: boolean;
+}
+
+/** Undefined where a raw file can't be read. */
+async function digestOf(request: UnchangedRequest): Promise<ProjectDigest | undefined> {
   const { project, manifest, compiled, selected, inputs, run, words } = request;
   const raw: string[] = [];
   let depends = false;
+  let isStaged = true;
   for (const id of selected) {
     const node = manifest.nodes.get(id);
     if (node?.resourceType === 'source' && node.files !== undefined) {
       const files = await inputs.files(node);
-      if (files === undefined || !files.isStaged) return undefined;
+      if (files === undefined) return undefined;
+      isStaged &&= files.isStaged;
       raw.push(id, JSON.stringify(files.fingerprints));
     } else if (node?.resourceType === 'seed') {
       const hash = await inputs.seed(node);
@@ -90,7 +101,8 @@ async function digestOf(request: UnchangedRequest): Promise<string | undefined> 
   const sql = [...compiled.values()].map((each) => withoutRun(each.sql, run));
   // Every period of `refresh` begins with an hour.
   const hour = depends ? run.now.toISOString().slice(0, 13) : '';
-  return keyOf([version, engineVersion, ...words, hour, ...projectTexts(project), ...raw, ...sql]);
+  const parts = [version, engineVersion, ...words, hour, ...projectTexts(project), ...raw, ...sql];
+  return { digest: keyOf(parts), isStaged };
 }
 
 /** All that a project is made of, as it was read. */
