@@ -45,11 +45,15 @@ function sampleOf(options: Json | undefined): readonly string[] {
   return isJsonObject(options) && typeof options['seed'] === 'number' ? [] : ['sample'];
 }
 
-/** A call that leaves no trace in the plan. */
+/**
+ * A call that may leave no trace in the plan: in the arguments of a table function, and of an aggregate that takes a
+ * constant, DuckDB 1.5 puts the value of any function in its place.
+ */
 function callBoundAway(node: JsonObject): readonly string[] {
-  const { function_name: name, type } = node;
+  const { function_name: written, type } = node;
   if (type === 'SHOW_REF' && node['show_type'] !== 'SUMMARY') return ['describe'];
-  return typeof name === 'string' && boundAway.has(name.toLowerCase()) ? [name.toLowerCase()] : [];
+  const name = typeof written === 'string' ? written.toLowerCase() : '';
+  return boundAway.has(name) || volatileFunctions.has(name) ? [name] : [];
 }
 
 /** What a statement shows that could not be bound. */

@@ -61,7 +61,9 @@ export function reasonText(reason: Reason): string {
       const what =
         columns === undefined
           ? 'rows'
-          : `${columns.length === 1 ? 'column' : 'columns'} ${columns.join(', ')}`;
+          : columns.length === 0
+            ? 'order of columns'
+            : `${columns.length === 1 ? 'column' : 'columns'} ${columns.join(', ')}`;
       return `parent ${nameOf(reason.uniqueId)} changed (${what})`;
     }
     case 'volatile':

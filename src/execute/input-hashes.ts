@@ -10,6 +10,7 @@ import type { Seed, Source, UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { renderRelation } from '../core/relation.ts';
 import type { InputHashes, SourceFiles } from '../state/change-request.ts';
+import { rowsDigest } from './rows-digest.ts';
 import { findFiles } from './staging/find-files.ts';
 import { fingerprintOf } from './staging/fingerprint.ts';
 import { checksumOf } from './staging/read-file.ts';
@@ -66,7 +67,7 @@ export class RawInputs {
         isStaged &&=
           (await findStaged(stagingFolder(source, stagingDir), fingerprint)) !== undefined;
       }
-      return { fingerprints, isStaged };
+      return { fingerprints, folder: stagingDir, isStaged };
     } catch (error) {
       return this.#untold(error);
     }
@@ -95,13 +96,10 @@ async function tableHash(
   session: Session | undefined,
 ): Promise<string | undefined> {
   if (session === undefined) return undefined;
-  const table = renderRelation(relation);
   try {
-    const columns = await session.query(`describe ${table}`);
-    const { rows } = await session.query(
-      `select count(*), sum(hash(each_row)) from ${table} as each_row`,
-    );
-    return keyOf([...columns.rows.flat().map(String), ...(rows[0] ?? []).map(String)]);
+    const { rows } = await session.query(`describe ${renderRelation(relation)}`);
+    const names = rows.map(([name]) => String(name));
+    return keyOf([...rows.flat().map(String), await rowsDigest(relation, names, session)]);
   } catch (error) {
     if (error instanceof EngineError) return undefined;
     throw error;

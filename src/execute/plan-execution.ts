@@ -4,7 +4,8 @@ import type { Schemas } from '../core/columns.ts';
 import type { CompiledNodes } from '../core/compiled.ts';
 import type { Context } from '../core/context.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { Project } from '../core/project.ts';
+import { keyOf } from '../core/key-of.ts';
+import type { Project, Target } from '../core/project.ts';
 import { relationKey } from '../core/relation.ts';
 import type { Scratch } from '../check/scratch.ts';
 import type { ChangePlan } from '../state/change-request.ts';
@@ -70,7 +71,11 @@ export async function planExecution(
     builtSql: async (ids) =>
       session === undefined ? new Map() : readBuiltSql(ids, { session, schema }),
     macros: session === undefined ? new Map() : await readMacros(session),
-    run: { texts: [runStartedAt.toISOString(), invocationId], now: runStartedAt },
+    run: {
+      texts: [runStartedAt.toISOString(), invocationId],
+      now: runStartedAt,
+      ...settingsOf(request.project.target),
+    },
   });
   return { existing, state, stateSchema: schema, isStateBroken: known === undefined, changes };
 }
@@ -97,11 +102,39 @@ export async function planReadOnly(
   return await planExecution(request, adapter);
 }
 
+/** Macros and types of the database by name in lower case, as far as it tells what they are. */
 async function readMacros(session: Session): Promise<ReadonlyMap<string, string>> {
-  const { rows } =
-    await session.query(`select lower(function_name), string_agg(concat_ws(' ', parameters::varchar, macro_definition), ';')
+  const { rows } = await session.query(`select
+  lower(function_name),
+  'macro ' || string_agg(concat_ws(' ', schema_name, parameters::varchar, macro_definition), ';' order by function_oid)
 from duckdb_functions()
 where not internal
-group by all`);
+group by lower(function_name)
+union all
+select lower(type_name), 'type ' || string_agg(concat_ws(' ', schema_name, logical_type, labels::varchar), ';')
+from duckdb_types()
+where not internal and database_name = current_database()
+group by lower(type_name)`);
   return new Map(rows.map(([name, definition]) => [String(name), String(definition)]));
+}
+
+/** Settings that decide how fast a query is, or where it keeps what it works on, but not what it gives. */
+const idleSettings: ReadonlySet<string> = new Set([
+  'checkpoint_threshold',
+  'external_threads',
+  'max_memory',
+  'max_temp_directory_size',
+  'memory_limit',
+  'preserve_insertion_order',
+  'temp_directory',
+  'threads',
+  'wal_autocheckpoint',
+  'worker_threads',
+]);
+
+function settingsOf({ settings }: Target): { readonly settings?: string } {
+  const counting = Object.entries(settings)
+    .filter(([name]) => !idleSettings.has(name.toLowerCase()))
+    .sort();
+  return counting.length === 0 ? {} : { settings: keyOf(counting.flat()) };
 }

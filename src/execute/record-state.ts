@@ -3,7 +3,7 @@ import type { Seed, Source, Model } from '../core/node.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
 import { keyOf } from '../core/key-of.ts';
 import { contentOf } from '../state/content.ts';
-import { fingerprintOf, sourceFacts } from '../state/facts.ts';
+import { fingerprintOf } from '../state/facts.ts';
 import { markStatement } from '../state/marker.ts';
 import type { NodeState } from '../state/node-state.ts';
 import {
@@ -62,8 +62,11 @@ function asBuilt(
 ): NodeState {
   if (isOther !== true) return planned;
   if (node.resourceType !== 'source' || files === undefined)
-    return { ...planned, content: contentOf(keyOf([node.uniqueId, planned.fingerprint])) };
-  const facts = sourceFacts(node, files);
+    return {
+      ...planned,
+      content: contentOf(keyOf([node.uniqueId, planned.fingerprint, planned.content.rows])),
+    };
+  const facts = { ...planned, files };
   const fingerprint = fingerprintOf(facts, {});
   const content = contentOf(keyOf([node.uniqueId, fingerprint]));
   return { ...planned, ...facts, fingerprint, marker: fingerprint, content };

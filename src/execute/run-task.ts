@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Reason } from '../core/change.ts';
+import { EngineError } from '../core/adapter.ts';
 import { compiledPath, type CompiledNode } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
 import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
@@ -19,7 +20,7 @@ import { sqlError } from '../binder/sql-error.ts';
 import { testStatement, testStatementOffset } from '../binder/test-statement.ts';
 import { missingParent } from './missing-parent.ts';
 import { stageNode } from './stage-node.ts';
-import { rowsDigest } from './verify-rows.ts';
+import { rowsDigest } from './rows-digest.ts';
 
 /** Runs one task and gives the results of its node and of the tests that guard it. Never throws for what the user can mend. */
 export async function runTask(
@@ -122,7 +123,8 @@ class GuardedBuild {
     const verify = planned?.toVerify;
     const { session } = this.#worker;
     // Before the transaction, which an error would end.
-    const before = verify && (await rowsDigest(model.relation, verify, session));
+    const before =
+      verify && (await rowsDigest(model.relation, verify, session).catch(unlessOfEngine));
     return this.#inTransaction(async () => {
       let rows: number | undefined;
       for (const statement of statements) {
@@ -255,6 +257,11 @@ async function runTest(test: DataTest, { worker, execution, host }: TestRun): Pr
       : sqlError(error, compiled, { prefixLength: testStatementOffset(test), whole });
     return finish({ status: 'error', message: mistake.message, error: mistake });
   }
+}
+
+/** What can't be read tells nothing. */
+function unlessOfEngine(error: unknown): undefined {
+  if (!(error instanceof EngineError)) throw error;
 }
 
 /** Where a test runs; `host` is the node whose transaction it runs in. */

@@ -20,6 +20,8 @@ export interface InputHashes {
 
 export interface SourceFiles {
   readonly fingerprints: Readonly<Record<string, string>>;
+  /** Where their staged files are; absolute. */
+  readonly folder: string;
   /** Whether all of them are staged. */
   readonly isStaged: boolean;
 }

@@ -2,7 +2,8 @@ import type { Reason } from '../core/change.ts';
 import type { ColumnType } from '../core/columns.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { Node, UniqueId } from '../core/node.ts';
-import { changedColumns, columnContent, contentKey, type Content } from './content.ts';
+import { relationKey } from '../core/relation.ts';
+import { changedColumns, columnContent, tableKey, type Content } from './content.ts';
 import type { ModelFacts } from './facts.ts';
 import type { NodeState } from './node-state.ts';
 import type { Parent } from './plan-changes.ts';
@@ -39,21 +40,32 @@ export interface ModelDifference {
 export async function compareModel(request: ModelComparison): Promise<ModelDifference> {
   const { before, after, sqlBefore, comparison } = request;
   const config = configReasons(before, after.facts);
-  const parents = parentReasons(request);
+  const isOtherHash = before.sqlHash !== after.facts.sqlHash;
+  // The text of the SQL does not tell what a macro of the database was.
+  const haveMacros = isOtherHash && after.facts.macros.size > 0;
   const isOtherSql =
-    before.sqlHash !== after.facts.sqlHash &&
-    !(sqlBefore !== undefined && (await comparison.isSameStatement(sqlBefore, after.facts.sql)));
+    isOtherHash &&
+    (haveMacros ||
+      sqlBefore === undefined ||
+      !(await comparison.isSameStatement(sqlBefore, after.facts.sql)));
+  const parents = parentReasons(request, isOtherSql);
   const sql: Reason[] = isOtherSql ? [{ kind: 'sql' }] : [];
-  const isOtherTime = config.some(({ kind }) => kind === 'refresh' || kind === 'version');
+  const isOtherWorld = config.some(
+    (each) =>
+      each.kind === 'refresh' ||
+      each.kind === 'version' ||
+      (each.kind === 'config' && each.key === 'settings'),
+  );
   const haveOtherRows = parents.some(({ columns }) => columns === undefined);
-  if (isOtherTime || haveOtherRows)
+  if (isOtherWorld || haveOtherRows || haveMacros)
     return { reasons: [...sql, ...config, ...parents], content: undefined };
   if (!isOtherSql && parents.length === 0) return { reasons: config, content: before.content };
-  if (!isOtherSql && isWhole(await keptColumns(request, 'alike'), request))
-    return { reasons: config, content: before.content };
+  const likely = await keptColumns(request, 'alike');
+  if (!isOtherSql && isWhole(likely, request)) return { reasons: config, content: before.content };
   const reasons = [...sql, ...config, ...parents];
-  const [sure, likely] = [await keptColumns(request, 'open'), await keptColumns(request, 'alike')];
-  if (likely === undefined) return { reasons, content: undefined };
+  // Where no column is what it was, nothing is won by telling that the rows are.
+  if (likely === undefined || likely.size === 0) return { reasons, content: undefined };
+  const sure = await keptColumns(request, 'open');
   const isSure = sure?.size === likely.size;
   return {
     reasons,
@@ -72,13 +84,24 @@ function isWhole(
 
 type ParentReason = Extract<Reason, { kind: 'parent' }>;
 
-function parentReasons({ before, after, state }: ModelComparison): readonly ParentReason[] {
+function parentReasons(
+  { before, after, state }: ModelComparison,
+  isOtherSql: boolean,
+): readonly ParentReason[] {
+  const gone = Object.keys(before.inputs).filter((id) => after.inputs[id] === undefined);
   return after.parents.flatMap(({ node, content, columns }): ParentReason[] => {
     const { uniqueId } = node;
     const recorded = before.inputs[uniqueId];
-    // One that it did not read before comes with other SQL.
-    if (recorded === undefined || recorded === after.inputs[uniqueId]) return [];
+    const relation = relationKey(node.relation);
+    // Equal SQL may read another parent in the place of one that is no more, and other SQL says enough.
+    if (recorded === undefined) {
+      const isInPlace = gone.some((id) => (relationOf(id, state) ?? relation) === relation);
+      return isInPlace && !isOtherSql ? [{ kind: 'parent', uniqueId, columns: undefined }] : [];
+    }
+    if (recorded === after.inputs[uniqueId]) return [];
     const built = asRead(uniqueId, recorded, state);
+    if (built !== undefined && relationOf(uniqueId, state) !== relation)
+      return isOtherSql ? [] : [{ kind: 'parent', uniqueId, columns: undefined }];
     const changed =
       built === undefined || content === undefined
         ? undefined
@@ -90,7 +113,14 @@ function parentReasons({ before, after, state }: ModelComparison): readonly Pare
 /** A parent as it was when the model read it, where it was not built again since. */
 function asRead(id: UniqueId, recorded: string, { nodes }: State): NodeState | undefined {
   const built = nodes.get(id);
-  return built !== undefined && contentKey(built.content) === recorded ? built : undefined;
+  if (built === undefined) return undefined;
+  const relation = relationOf(id, { nodes }) ?? '';
+  return tableKey({ ...built, relation }) === recorded ? built : undefined;
+}
+
+/** The name under which a node was built, by `relationKey`. */
+function relationOf(id: UniqueId, { nodes }: Pick<State, 'nodes'>): string | undefined {
+  return nodes.get(id)?.config['relation'];
 }
 
 async function keptColumns(
@@ -100,13 +130,20 @@ async function keptColumns(
   const { sqlBefore, after, comparison } = request;
   const tables = tablesBefore(request);
   if (sqlBefore === undefined || tables === undefined) return undefined;
-  const now: VersionedTable[] = [];
-  for (const { node, content, columns } of after.parents) {
-    if (content === undefined) return undefined;
-    now.push({ relation: node.relation, content, columns });
-  }
+  const now = tablesOf(after.parents);
+  if (now === undefined) return undefined;
   const version: QueryVersion = { sql: after.facts.sql, tables: now };
   return comparison.keptColumns({ sql: sqlBefore, tables }, version, ties);
+}
+
+/** What a query reads; undefined where nothing tells what one of its tables holds. */
+export function tablesOf(parents: readonly Parent[]): readonly VersionedTable[] | undefined {
+  const tables: VersionedTable[] = [];
+  for (const { node, content, columns } of parents) {
+    if (content === undefined) return undefined;
+    tables.push({ relation: node.relation, content, columns });
+  }
+  return tables;
 }
 
 function tablesBefore({
@@ -120,8 +157,11 @@ function tablesBefore({
     const parent = after.parents.find(({ node }) => node.uniqueId === id);
     const node = nodes.get(id);
     if (node === undefined || node.resourceType === 'test') return undefined;
-    const isSame = parent?.content !== undefined && contentKey(parent.content) === recorded;
+    const relation = relationKey(node.relation);
+    const isSame = parent !== undefined && after.inputs[id] === recorded;
     const held = isSame ? parent : asRead(id, recorded, state);
+    // The SQL names the parent as it was called then.
+    if (!isSame && relationOf(id, state) !== relation) return undefined;
     if (held?.content === undefined) return undefined;
     tables.push({ relation: node.relation, content: held.content, columns: held.columns });
   }

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../core/columns.ts';
 import type { JsonObject } from '../core/json.ts';
+import { keyOf } from '../core/key-of.ts';
 
 /**
  * What a table holds, as names for values: equal names, equal values. `rows` stands for which rows there are and for
@@ -23,6 +24,20 @@ export function columnContent({ rows, columns }: Content, name: string): string 
 export function contentKey({ rows, columns }: Content): string {
   const named = Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1));
   return [rows, ...named.flat()].join(' ');
+}
+
+/** A table as a query reads it. */
+export interface ReadTable {
+  readonly content: Content;
+  readonly columns: readonly ColumnType[];
+  /** By `relationKey`. */
+  readonly relation: string;
+}
+
+/** Equal for tables of one name that hold the same in the same columns, in the same order: `select *` reads that too. */
+export function tableKey({ content, columns, relation }: ReadTable): string {
+  const layout = keyOf([relation, ...columns.flatMap(({ name, type }) => [name, type])]);
+  return `${contentKey(content)} ${layout}`;
 }
 
 export function contentJson({ rows, columns }: Content): JsonObject {

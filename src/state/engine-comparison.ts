@@ -5,6 +5,7 @@ import { keptColumns, type BoundQuery } from '../binder/kept-columns.ts';
 import { Meanings, type Meaning } from '../binder/meanings.ts';
 import { queryMeaning } from '../binder/plan-meaning.ts';
 import { serialize } from '../binder/serialized.ts';
+import { strangeTables } from '../binder/strange-tables.ts';
 import { volatileCalls } from '../binder/volatile-calls.ts';
 import type { Scratch } from '../check/scratch.ts';
 import { relationKey } from '../core/relation.ts';
@@ -26,7 +27,12 @@ export class EngineComparison implements SqlComparison {
 
   async volatileCalls({ sql, tables }: QueryVersion): Promise<readonly string[]> {
     try {
-      return await this.#with(tables, (session) => volatileCalls(sql, session));
+      return await this.#with(tables, async (session) => {
+        const read = tables.map(({ relation }) => relation);
+        const strange = await strangeTables(sql, read, session);
+        const named = strange.map((name) => `table ${name} without ref`);
+        return [...named, ...(await volatileCalls(sql, session))];
+      });
     } catch (error) {
       if (error instanceof EngineError) return ['unknown statement'];
       throw error;

@@ -18,6 +18,8 @@ export interface Facts {
 export interface RunTexts {
   readonly texts: readonly string[];
   readonly now: Date;
+  /** The settings of the target that change what SQL gives, as a text. */
+  readonly settings?: string;
 }
 
 /** SQL, and what its result may depend on beside what it reads. */
@@ -57,6 +59,7 @@ export function modelFacts(
       materialized: model.materialized,
       relation: relationKey(model.relation),
       ...periodOf(model, run),
+      ...(run.settings !== undefined && { settings: run.settings }),
     },
     files: {},
   };
@@ -75,11 +78,19 @@ export function seedFacts(seed: Seed, fileHash: string): Facts {
   };
 }
 
-export function sourceFacts(source: Source, files: Facts['files']): Facts {
+/** @param folder where the staged files are, which the view of the source names */
+export function sourceFacts(
+  source: Source,
+  { fingerprints, folder }: { readonly fingerprints: Facts['files']; readonly folder: string },
+): Facts {
   return {
     sqlHash: '',
-    config: { version: buildVersion, relation: relationKey(source.relation) },
-    files,
+    config: {
+      version: buildVersion,
+      relation: relationKey(source.relation),
+      folder: keyOf([folder]),
+    },
+    files: fingerprints,
   };
 }
 
@@ -96,7 +107,15 @@ export function testFacts(
   const called = calledMacros(text, macros);
   // Thousands of generic tests come from a few templates; what people edit are those with files of their own.
   const written = test.definition.kind === 'singular' ? withoutComments(text) : text;
-  const how = [severity, warnIf, errorIf, String(limit ?? ''), failCalc, refresh];
+  const how = [
+    severity,
+    warnIf,
+    errorIf,
+    String(limit ?? ''),
+    failCalc,
+    refresh,
+    run.settings ?? '',
+  ];
   return {
     sql: text,
     readsRun: text !== sql,
@@ -123,9 +142,12 @@ function calledMacros(
 ): ReadonlyMap<string, string> {
   const called = new Map<string, string>();
   if (macros.size === 0) return called;
+  const odd = [...macros.keys()].filter((name) => !/^[\w\u0080-\uffff]+$/.test(name));
   const pending = [sql];
   for (let text = pending.pop(); text !== undefined; text = pending.pop()) {
-    for (const word of text.toLowerCase().match(/[\w\u0080-\uffff]+/g) ?? []) {
+    const lower = text.toLowerCase();
+    const words = lower.match(/[\w\u0080-\uffff]+/g) ?? [];
+    for (const word of [...words, ...odd.filter((name) => lower.includes(name))]) {
       const definition = macros.get(word);
       if (definition === undefined || called.has(word)) continue;
       called.set(word, definition);

@@ -5,7 +5,7 @@ import type { DataTest, Model, Node, Seed, Source, UniqueId, Volatility } from '
 import { relationKey } from '../core/relation.ts';
 import { readsOf } from '../select/reads-of.ts';
 import type { ChangePlan, ChangeRequest, PlannedNode, PlannedTest } from './change-request.ts';
-import { contentKey, contentOf, type Content } from './content.ts';
+import { contentOf, tableKey, type Content } from './content.ts';
 import {
   fingerprintOf,
   modelFacts,
@@ -14,10 +14,12 @@ import {
   testFacts,
   type Facts,
   type ModelFacts,
+  type SqlFacts,
 } from './facts.ts';
-import { compareModel } from './compare-model.ts';
+import { compareModel, tablesOf, type ModelComparison } from './compare-model.ts';
 import type { NodeState } from './node-state.ts';
 import { presenceReasons, seedReasons, sourceReasons, withoutMoved } from './reasons-of.ts';
+import { TableWords } from './table-words.ts';
 import { volatileCalls } from './volatile-calls.ts';
 
 /** Finds out what has to be built and which tests to run, and why. Writes nothing. */
@@ -36,6 +38,7 @@ export interface Parent {
 class ChangePlanner {
   readonly #request: ChangeRequest;
   readonly #reads: (id: UniqueId) => readonly UniqueId[];
+  readonly #tableWords: TableWords;
   readonly #nodes = new Map<UniqueId, PlannedNode>();
   readonly #tests = new Map<UniqueId, PlannedTest>();
   readonly #parents = new Map<UniqueId, Parent>();
@@ -45,6 +48,7 @@ class ChangePlanner {
   constructor(request: ChangeRequest) {
     this.#request = request;
     this.#reads = readsOf(request.manifest);
+    this.#tableWords = new TableWords(request.existing.values(), request.manifest);
   }
 
   async plan(): Promise<ChangePlan> {
@@ -83,7 +87,7 @@ class ChangePlanner {
     }
     if (node.files === undefined) return;
     const files = await hashes.files(node);
-    const facts = files === undefined ? undefined : sourceFacts(node, files.fingerprints);
+    const facts = files === undefined ? undefined : sourceFacts(node, files);
     this.#raw(node, facts, { isStaged: files?.isStaged ?? false });
   }
 
@@ -99,7 +103,8 @@ class ChangePlanner {
         : node.resourceType === 'seed'
           ? seedReasons(node, before, known)
           : sourceReasons(before, known);
-    const isSame = before !== undefined && changes.length === 0 && facts !== undefined;
+    const isMoved = changes.every((each) => each.kind === 'config' && each.key === 'folder');
+    const isSame = before !== undefined && isMoved && facts !== undefined;
     const reasons = [...withoutMoved(presence, changes), ...changes];
     if (reasons.length === 0 && !isStaged) reasons.push({ kind: 'missing' });
     this.#keep(node, reasons, {
@@ -129,14 +134,18 @@ class ChangePlanner {
     const volatile =
       before !== undefined && isSameSql
         ? before.volatile
-        : await volatileCalls(facts, parents, this.#request);
+        : await this.#volatileCalls(facts, parents);
     const isVolatile = volatile.length > 0 && !isHeld(model);
     const ofRun = isVolatile ? [invocationId, before?.content.rows ?? ''] : [];
     let content = contentOf(keyOf([id, fingerprint, ...ofRun]));
     let toVerify: readonly string[] | undefined;
     const columns = schemas.get(id) ?? [];
     if (before?.fingerprint === fingerprint) {
-      if (!isVolatile) content = before.content;
+      const made = { facts, parents, columns };
+      if (!isVolatile)
+        content = (await this.#isRepeated(reasons, { ...made, volatile }))
+          ? before.content
+          : contentOf(keyOf([id, fingerprint, before.content.rows]));
     } else if (before !== undefined) {
       const sqlBefore = isSameSql ? facts.sql : this.#builtSql.get(id);
       const { state } = this.#request;
@@ -156,6 +165,34 @@ class ChangePlanner {
     if (isVolatile) reasons.push({ kind: 'volatile', calls: volatile });
     const made = { ...facts, fingerprint, inputs, content, columns, volatile, toVerify };
     this.#keep(model, reasons, made);
+  }
+
+  /** Whether a table that is made once more holds what it held, and does not depend on how rows happen to be ordered. */
+  async #isRepeated(
+    reasons: readonly Reason[],
+    {
+      facts,
+      parents,
+      columns,
+      volatile,
+    }: Pick<ModelComparison['after'], 'facts' | 'parents' | 'columns'> &
+      Pick<NodeState, 'volatile'>,
+  ): Promise<boolean> {
+    if (reasons.length === 0) return true;
+    // The author's word holds for what is left, not for what is made anew.
+    if (volatile.length > 0) return false;
+    // With --force what reads it is built too.
+    if (reasons.every(({ kind }) => kind === 'forced')) return true;
+    const tables = tablesOf(parents);
+    if (tables === undefined) return false;
+    const version = { sql: facts.sql, tables };
+    const kept = await this.#request.comparison.keptColumns(version, version, 'open');
+    return kept?.size === columns.length;
+  }
+
+  #volatileCalls(facts: SqlFacts, parents: readonly Parent[]): Promise<readonly string[]> {
+    const { comparison } = this.#request;
+    return volatileCalls(facts, parents, { comparison, tableWords: this.#tableWords });
   }
 
   /** What a node holds once the run is over: planned, or as it was left. */
@@ -188,6 +225,8 @@ class ChangePlanner {
   /** A view that is not built again still holds what its parents hold now. */
   async #throughView(view: Model, before: NodeState): Promise<Omit<Parent, 'node'>> {
     const { invocationId } = this.#request;
+    const { columns } = before;
+    if (before.volatile.length > 0 && !isHeld(view)) return { content: undefined, columns };
     const inputs: Record<UniqueId, string> = {};
     for (const id of this.#reads(view.uniqueId))
       inputs[id] = inputKey(await this.#parent(id), { before, invocationId });
@@ -222,7 +261,7 @@ class ChangePlanner {
     if (force || forceTests) reasons.push({ kind: 'forced' });
     // One that is not due was looked at when it ran.
     const isTold = reasons.length === 0 || isHeld(test);
-    const volatile = isTold ? [] : await volatileCalls(facts, parents, this.#request);
+    const volatile = isTold ? [] : await this.#volatileCalls(facts, parents);
     const change = { uniqueId: test.uniqueId, reasons, sqlBefore: undefined };
     this.#tests.set(test.uniqueId, { change, fingerprint, volatile });
   }
@@ -273,13 +312,14 @@ class ChangePlanner {
 
 /** What a parent holds as a text; where nothing tells, one that is never the same twice. */
 function inputKey(
-  { content }: Parent,
+  { node, content, columns }: Parent,
   {
     before,
     invocationId,
   }: { before: { readonly fingerprint: string } | undefined; invocationId: string },
 ): string {
-  if (content !== undefined) return contentKey(content);
+  if (content !== undefined)
+    return tableKey({ content, columns, relation: relationKey(node.relation) });
   return keyOf(['unknown', before?.fingerprint ?? '', invocationId]);
 }
 

@@ -37,6 +37,12 @@ export function stateTables(schema: StateSchema): readonly Statement[] {
 }
 
 export async function readState(session: Session, schema: StateSchema): Promise<State> {
+  // Columns that nothing reads yet are written later: those too must be there.
+  await session.query(
+    `select n.unique_id, n.built_at, n.sql, t.tested_at, f.message, f.failed_at
+from ${schema}.nodes as n, ${schema}.tests as t, ${schema}.failures as f
+limit 0`,
+  );
   const nodes = await session.query(
     `select unique_id, fingerprint, state from ${schema}.nodes order by rowid`,
   );
