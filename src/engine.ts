@@ -7,11 +7,12 @@ import type { ParsedProject } from './core/parsed-project.ts';
 import type { Project } from './core/project.ts';
 import { isFailure, type NodeResult, type RunResults } from './core/results.ts';
 import type { ProjectOptions, RunCommand, RunOptions } from './core/run-options.ts';
-import { compile } from './compile/compile.ts';
+import { compile, Compiler } from './compile/compile.ts';
 import type { CompileInput } from './compile/node-scope.ts';
 import type { Checked } from './check/check.ts';
 import { Scratch } from './check/scratch.ts';
-import { checkCompiled } from './execute/check-compiled.ts';
+import { isPlain } from './check/builtin-tests.ts';
+import { checkCompiled, type CompiledCheck } from './execute/check-compiled.ts';
 import { executeAll, type ExecutionOutcome } from './execute/execute-all.ts';
 import { allUnchanged } from './execute/all-unchanged.ts';
 import { RawInputs } from './execute/input-hashes.ts';
@@ -84,7 +85,16 @@ export async function checkProject(
 ): Promise<CheckedProject> {
   const prepared = await prepare(options, context);
   const input = compileInput(prepared, context);
-  return checkPrepared(prepared, compileWithParents(input), context);
+  const ids = withParentModels(prepared.selected, prepared.manifest);
+  const needed = ids.filter((id) => !isPlainTest(id, prepared.manifest));
+  const compileLate = (id: UniqueId) => new Compiler(input).node(id);
+  const checkedIds = { ids, compileLate };
+  return checkPrepared({ ...prepared, ...checkedIds }, compile(needed, input), context);
+}
+
+function isPlainTest(id: UniqueId, { nodes }: Manifest): boolean {
+  const node = nodes.get(id);
+  return node?.resourceType === 'test' && isPlain(node);
 }
 
 /** The same, and writes `target/compiled` and `target/manifest.json`, also where the check finds mistakes. */
@@ -112,14 +122,14 @@ function entryOf(id: UniqueId, compiled: CompiledNodes): [] | [[UniqueId, Compil
 
 /** Binds every compiled query of a prepared project. */
 export async function checkPrepared(
-  prepared: PreparedProject,
+  prepared: PreparedProject & Pick<CompiledCheck, 'ids' | 'compileLate'>,
   compiled: CompiledNodes,
   context: Context,
 ): Promise<CheckedProject> {
-  const { project, manifest } = prepared;
+  const { project, manifest, ids, compileLate } = prepared;
   await using staging = new SourceStaging(project, context, context.newId());
   await using scratch = new Scratch(project, context);
-  const request = { project, manifest, compiled, context, staging, scratch };
+  const request = { project, manifest, compiled, ids, compileLate, context, staging, scratch };
   const nothing = { builds: undefined, adapter: undefined, waitSeconds: 0 };
   const checked = await checkCompiled({ ...request, ...nothing });
   context.signal.throwIfAborted();

@@ -20,6 +20,8 @@ export interface CheckRequest {
   readonly ids: readonly UniqueId[];
   readonly manifest: Manifest;
   readonly compiled: CompiledNodes;
+  /** Compiles what is not; a test that asks for nothing but a column is hardly ever needed. */
+  readonly compileLate?: ((id: UniqueId) => CompiledNode) | undefined;
   readonly inputs: Inputs;
   readonly cache: CheckCache;
   readonly scratch: Scratch;
@@ -244,7 +246,7 @@ class Check {
   }
 
   #compiled(id: UniqueId): CompiledNode {
-    const found = this.#request.compiled.get(id);
+    const found = this.#request.compiled.get(id) ?? this.#request.compileLate?.(id);
     if (found === undefined) throw new Error(`${id} was not compiled`);
     return found;
   }

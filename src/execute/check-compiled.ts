@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { check, type Checked } from '../check/check.ts';
+import { check, type Checked, type CheckRequest } from '../check/check.ts';
 import { checkSchemaNames } from '../check/schema-names.ts';
 import { CheckCache } from '../check/check-cache.ts';
 import type { Scratch } from '../check/scratch.ts';
@@ -8,6 +8,7 @@ import type { Adapter } from '../core/adapter.ts';
 import type { CompiledNodes } from '../core/compiled.ts';
 import type { Context } from '../core/context.ts';
 import type { Manifest } from '../core/manifest.ts';
+import type { UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { engineVersion } from '../core/version.ts';
 import { InputColumns, type Builds } from './input-columns.ts';
@@ -17,6 +18,9 @@ export interface CompiledCheck {
   readonly project: Project;
   readonly manifest: Manifest;
   readonly compiled: CompiledNodes;
+  /** What is checked, parents first; undefined: what is compiled. */
+  readonly ids?: readonly UniqueId[] | undefined;
+  readonly compileLate?: CheckRequest['compileLate'];
   readonly context: Context;
   readonly staging: SourceStaging;
   readonly scratch: Scratch;
@@ -39,7 +43,7 @@ export async function checkCompiled(request: CompiledCheck): Promise<Checked> {
   const cache = CheckCache.read(path, { engine, isReadOnly });
   return await check({
     ...request,
-    ids: [...compiled.keys()],
+    ids: request.ids ?? [...compiled.keys()],
     inputs,
     cache,
     catalog,
