@@ -7,7 +7,7 @@ import type { ParsedProject } from './core/parsed-project.ts';
 import type { Project } from './core/project.ts';
 import { isFailure, type NodeResult, type RunResults } from './core/results.ts';
 import type { ProjectOptions, RunCommand, RunOptions } from './core/run-options.ts';
-import { compile, Compiler } from './compile/compile.ts';
+import { compile, Compiler, type Compilation } from './compile/compile.ts';
 import type { CompileInput } from './compile/node-scope.ts';
 import type { Checked } from './check/check.ts';
 import { Scratch } from './check/scratch.ts';
@@ -88,8 +88,11 @@ export async function checkProject(
   const ids = withParentModels(prepared.selected, prepared.manifest);
   const needed = ids.filter((id) => !isPlainTest(id, prepared.manifest));
   const compileLate = (id: UniqueId) => new Compiler(input).node(id);
-  const checkedIds = { ids, compileLate };
-  return checkPrepared({ ...prepared, ...checkedIds }, compile(needed, input), context);
+  return checkPrepared(
+    prepared,
+    { ids, compilation: compile(needed, input), compileLate },
+    context,
+  );
 }
 
 function isPlainTest(id: UniqueId, { nodes }: Manifest): boolean {
@@ -104,15 +107,20 @@ export async function compileProject(
 ): Promise<CheckedProject> {
   const prepared = await prepare(options, context);
   const input = compileInput(prepared, context);
-  const compiled = compileWithParents(input);
+  const what = compileWithParents(input);
+  const { compiled } = what.compilation;
   const selected = new Map(input.selected.flatMap((id) => entryOf(id, compiled)));
   await writeManifest({ ...input, compiled: selected, isWritten: isOwnFile });
-  return checkPrepared(prepared, compiled, context);
+  return checkPrepared(prepared, what, context);
 }
 
+/** What is to be checked. */
+type Checkable = Pick<CompiledCheck, 'ids' | 'compilation' | 'compileLate'>;
+
 /** Stage 5 for the selected nodes, and for all models that they read. */
-export function compileWithParents(input: PreparedProject & CompileInput): CompiledNodes {
-  return compile(withParentModels(input.selected, input.manifest), input);
+export function compileWithParents(input: PreparedProject & CompileInput): Checkable {
+  const ids = withParentModels(input.selected, input.manifest);
+  return { ids, compilation: compile(ids, input) };
 }
 
 function entryOf(id: UniqueId, compiled: CompiledNodes): [] | [[UniqueId, CompiledNode]] {
@@ -122,18 +130,18 @@ function entryOf(id: UniqueId, compiled: CompiledNodes): [] | [[UniqueId, Compil
 
 /** Binds every compiled query of a prepared project. */
 export async function checkPrepared(
-  prepared: PreparedProject & Pick<CompiledCheck, 'ids' | 'compileLate'>,
-  compiled: CompiledNodes,
+  prepared: PreparedProject,
+  what: Checkable,
   context: Context,
 ): Promise<CheckedProject> {
-  const { project, manifest, ids, compileLate } = prepared;
+  const { project, manifest } = prepared;
   await using staging = new SourceStaging(project, context, context.newId());
   await using scratch = new Scratch(project, context);
-  const request = { project, manifest, compiled, ids, compileLate, context, staging, scratch };
+  const request = { project, manifest, ...what, context, staging, scratch };
   const nothing = { builds: undefined, adapter: undefined, waitSeconds: 0 };
   const checked = await checkCompiled({ ...request, ...nothing });
   context.signal.throwIfAborted();
-  return { ...prepared, ...checked, compiled };
+  return { ...prepared, ...checked, compiled: what.compilation.compiled };
 }
 
 /** All seven stages. Opens the target itself unless an adapter is given, which then stays open. */
@@ -148,8 +156,10 @@ export async function run(
   const isBuilding = skipsUnchanged.includes(command);
   const selected = isBuilding ? withFileSources(prepared.selected, manifest) : prepared.selected;
   const input = compileInput(prepared, context);
-  const compiled = compile(selected, input);
-  const results = await runCompiled({ ...input, compiled, selected, options, context, adapter });
+  const compilation = compile(selected, input);
+  const { compiled } = compilation;
+  const request = { ...input, compilation, compiled, selected, options, context, adapter };
+  const results = await runCompiled(request);
   const finished: RunResults = {
     command,
     invocationId: input.invocationId,
@@ -165,6 +175,7 @@ export async function run(
 }
 
 interface CompiledRun extends PreparedProject, CompileInput {
+  readonly compilation: Compilation;
   readonly compiled: CompiledNodes;
   readonly options: RunOptions;
   readonly context: Context;
@@ -180,7 +191,11 @@ async function runCompiled(request: CompiledRun): Promise<readonly NodeResult[]>
   const words = [options.command, ...options.select, '--exclude', ...options.exclude];
   const run = { texts: [now.toISOString(), invocationId], now };
   const canSkip =
-    isBuilding && request.adapter === undefined && !options.force && !options.forceTests;
+    isBuilding &&
+    request.adapter === undefined &&
+    request.compilation.leftOut.size === 0 &&
+    !options.force &&
+    !options.forceTests;
   const memory = canSkip ? await UnchangedMemory.of({ ...request, inputs, run, words }) : undefined;
   if (memory?.isStill() === true && (await renewManifest(project, request)))
     return allUnchanged(request);
@@ -188,7 +203,7 @@ async function runCompiled(request: CompiledRun): Promise<readonly NodeResult[]>
   const shared = { ...request, staging, scratch, inputs };
   const builds = { ids: new Set(selected), mayStage: true };
   const { waitSeconds } = options;
-  const { schemas } = await checkCompiled({ ...shared, builds, waitSeconds });
+  const { schemas } = await checkCompiled({ ...shared, ids: selected, builds, waitSeconds });
   await writeManifest({ ...request, isWritten: isOwnFile });
   // Who asks for tests, seeds or staging alone wants them to run.
   const force = options.force || !isBuilding;

@@ -42,12 +42,27 @@ export async function planProject(
   const { manifest, project } = prepared;
   const selected = withFileSources(prepared.selected, manifest);
   const input = compileInput(prepared, context);
-  const compiled = compile(selected, input);
+  const compilation = compile(selected, input);
+  const { compiled } = compilation;
   await using staging = new SourceStaging(project, context, input.invocationId);
   await using scratch = new Scratch(project, context);
-  const shared = { ...input, ...options, compiled, selected, context, staging, scratch };
+  const shared = {
+    ...input,
+    ...options,
+    compilation,
+    compiled,
+    selected,
+    context,
+    staging,
+    scratch,
+  };
   const builds = { ids: new Set(selected), mayStage: false };
-  const { schemas } = await checkCompiled({ ...shared, builds, adapter: undefined });
+  const { schemas } = await checkCompiled({
+    ...shared,
+    ids: selected,
+    builds,
+    adapter: undefined,
+  });
   context.signal.throwIfAborted();
   const inputs = new RawInputs({ project, context, stagingDir: staging.stagingDir });
   const plan = await planReadOnly({ ...shared, schemas, inputs }, options.waitSeconds);
@@ -107,8 +122,8 @@ export async function lineage(
   const question = questionOf(request, subject);
   if (subject.column === undefined && !question.impact)
     return { manifest, answer: nodeLineage(subject.uniqueId, question, manifest) };
-  const compiled = compileWithParents(compileInput(prepared, context));
-  const checked = await checkPrepared(prepared, compiled, context);
+  const what = compileWithParents(compileInput(prepared, context));
+  const checked = await checkPrepared(prepared, what, context);
   const memory = { ...project.target, path: ':memory:' };
   await using adapter = await context.openAdapter(memory, { root: project.root, waitSeconds: 0 });
   await using session = await adapter.connect();

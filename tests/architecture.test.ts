@@ -72,7 +72,7 @@ const otherWords = new Set([
 
 /** Files that read the engine's plans, where such words are operators and expressions. */
 const planWords =
-  /^lineage\/trace-|^binder\/(computing-operators|expressions|joins|ordered-functions|plan-meaning|row-operators|shared-rows|sources|volatile-calls)\.ts$/;
+  /^lineage\/trace-|^binder\/(computing-operators|expressions|joins|ordered-functions|plan-meaning|row-operators|shared-rows|sources|strange-tables|volatile-calls)\.ts$/;
 
 interface Import {
   readonly from: string;

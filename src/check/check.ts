@@ -1,6 +1,7 @@
 import type { ColumnType, Schemas } from '../core/columns.ts';
-import type { CompiledNode, CompiledNodes } from '../core/compiled.ts';
-import { ErrorCollector, IngotError } from '../core/error.ts';
+import type { CompiledNode } from '../core/compiled.ts';
+import type { Compilation } from '../compile/compile.ts';
+import { IngotError, type ErrorCollector } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { DataTest, Model, Node, UniqueId } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
@@ -19,7 +20,7 @@ export interface CheckRequest {
   /** The models and tests to check, parents first; seeds and sources among them are passed over. */
   readonly ids: readonly UniqueId[];
   readonly manifest: Manifest;
-  readonly compiled: CompiledNodes;
+  readonly compilation: Compilation;
   /** Compiles what is not; a test that asks for nothing but a column is hardly ever needed. */
   readonly compileLate?: ((id: UniqueId) => CompiledNode) | undefined;
   readonly inputs: Inputs;
@@ -59,7 +60,7 @@ class Check {
   readonly #request: CheckRequest;
   readonly #checked: ReadonlySet<UniqueId>;
   readonly #binder: Binder;
-  readonly #errors = new ErrorCollector();
+  readonly #errors: ErrorCollector;
   readonly #shapes = new Map<UniqueId, Shape>();
   /** Columns from the cache, and in the end those of the scratch too. */
   readonly #schemas = new Map<UniqueId, readonly ColumnType[]>();
@@ -70,6 +71,7 @@ class Check {
 
   constructor(request: CheckRequest) {
     this.#request = request;
+    this.#errors = request.compilation.errors;
     this.#checked = new Set(request.ids);
     this.#binder = new Binder(request);
     this.#reads = readsOf(request.manifest);
@@ -121,6 +123,7 @@ class Check {
   }
 
   async #model(model: Model): Promise<Shape> {
+    if (this.#request.compilation.leftOut.has(model.uniqueId)) return { kind: 'broken' };
     const parents = await this.#parents(model.uniqueId);
     if (parents.kind !== 'known') return parents;
     const compiled = this.#compiled(model.uniqueId);
@@ -140,6 +143,7 @@ class Check {
   }
 
   async #test(test: DataTest): Promise<void> {
+    if (this.#request.compilation.leftOut.has(test.uniqueId)) return;
     const parents = await this.#parents(test.uniqueId);
     if (parents.kind === 'unknown') this.#unknownTests.set(test.uniqueId, parents.because);
     if (parents.kind !== 'known') return;
@@ -246,7 +250,7 @@ class Check {
   }
 
   #compiled(id: UniqueId): CompiledNode {
-    const found = this.#request.compiled.get(id) ?? this.#request.compileLate?.(id);
+    const found = this.#request.compilation.compiled.get(id) ?? this.#request.compileLate?.(id);
     if (found === undefined) throw new Error(`${id} was not compiled`);
     return found;
   }

@@ -9,13 +9,21 @@ import { withEphemerals, type Fragment } from './ephemeral.ts';
 import { builtinTestSql, columnOf } from './generic-test-sql.ts';
 import { relationValue, scopeFactory, type CompileInput } from './node-scope.ts';
 
-/** Stage 5: the final SQL of the given nodes, and of the ephemeral models inside them. Throws every mistake that it finds at once. */
-export function compile(ids: readonly UniqueId[], input: CompileInput): CompiledNodes {
+/** What compiling gave. */
+export interface Compilation {
+  readonly compiled: CompiledNodes;
+  /** Nodes with a mistake, or made of one that has, which the collector holds. */
+  readonly leftOut: ReadonlySet<UniqueId>;
+  readonly errors: ErrorCollector;
+}
+
+/** Stage 5: the final SQL of the given nodes, and of the ephemeral models inside them. Mistakes are told with those of the check. */
+export function compile(ids: readonly UniqueId[], input: CompileInput): Compilation {
   const errors = new ErrorCollector();
   const compiler = new Compiler(input);
-  const compiled = ids.flatMap((id) => errors.try(() => [compiler.node(id)]) ?? []);
-  errors.throwIfAny();
-  return new Map(compiled.map((each) => [each.node.uniqueId, each]));
+  const done = ids.flatMap((id) => errors.try(() => [compiler.node(id)]) ?? []);
+  const compiled = new Map(done.map((each) => [each.node.uniqueId, each]));
+  return { compiled, errors, leftOut: new Set(ids.filter((id) => !compiled.has(id))) };
 }
 
 /** Compiles single nodes; ephemeral models are compiled once. */

@@ -4,8 +4,8 @@ import { checkSchemaNames } from '../check/schema-names.ts';
 import { CheckCache } from '../check/check-cache.ts';
 import type { Scratch } from '../check/scratch.ts';
 import { TargetCatalog } from '../check/target-catalog.ts';
+import type { Compilation } from '../compile/compile.ts';
 import type { Adapter } from '../core/adapter.ts';
-import type { CompiledNodes } from '../core/compiled.ts';
 import type { Context } from '../core/context.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { UniqueId } from '../core/node.ts';
@@ -17,9 +17,9 @@ import type { SourceStaging } from './source-staging.ts';
 export interface CompiledCheck {
   readonly project: Project;
   readonly manifest: Manifest;
-  readonly compiled: CompiledNodes;
-  /** What is checked, parents first; undefined: what is compiled. */
-  readonly ids?: readonly UniqueId[] | undefined;
+  readonly compilation: Compilation;
+  /** What is checked, parents first. */
+  readonly ids: readonly UniqueId[];
   readonly compileLate?: CheckRequest['compileLate'];
   readonly context: Context;
   readonly staging: SourceStaging;
@@ -32,7 +32,7 @@ export interface CompiledCheck {
 
 /** Checks everything that was compiled, against what it will read. */
 export async function checkCompiled(request: CompiledCheck): Promise<Checked> {
-  const { project, manifest, compiled, builds, context } = request;
+  const { project, manifest, builds, context } = request;
   checkSchemaNames(manifest, project);
   await using catalog = new TargetCatalog({ ...request, isOptional: builds === undefined });
   const inputs = new InputColumns({ ...request, catalog });
@@ -43,7 +43,6 @@ export async function checkCompiled(request: CompiledCheck): Promise<Checked> {
   const cache = CheckCache.read(path, { engine, isReadOnly });
   return await check({
     ...request,
-    ids: request.ids ?? [...compiled.keys()],
     inputs,
     cache,
     catalog,

@@ -152,8 +152,9 @@ class FolderProject implements TestProject {
     const prepared = await this.prepare(options);
     const { helpers } = prepared.parsed;
     const input = { ...prepared, helpers, runStartedAt: new Date(0), invocationId: '0' };
-    const compiled = [...compile(prepared.selected, input).values()];
-    return Object.fromEntries(compiled.map(({ node, sql }) => [node.name, sql]));
+    const { compiled, errors } = compile(prepared.selected, input);
+    errors.throwIfAny();
+    return Object.fromEntries([...compiled.values()].map(({ node, sql }) => [node.name, sql]));
   }
 
   async compiled(name: string, options: TestRunOptions = {}): Promise<CompiledNode> {

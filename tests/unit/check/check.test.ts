@@ -367,3 +367,23 @@ test('a failed check changes no byte of the database', async () => {
   expect(mistakes).toHaveLength(1);
   expect(await readFiles(`${project.path}/data`)).toEqual(before);
 });
+
+test('mistakes in templates and in SQL are told together', async () => {
+  await using project = await createProject({
+    'models/gold/empty.sql': '-- nothing yet',
+    'models/gold/two.sql': 'select 1 as id; select 2',
+    'models/gold/unknown.sql': 'select {{var "days"}} as days',
+    'models/gold/misspelt.sql': 'select idd from (select 1 as id)',
+    'models/gold/below.sql': 'select * from {{ref "two"}}',
+  });
+
+  const found = await project.mistakes();
+
+  const places = found.map((text) => text.split('\n').slice(0, 2).join(' '));
+  expect(places.map((text) => /error (\w+).* at ([^:]+)/.exec(text)?.slice(1))).toEqual([
+    ['SQL_EMPTY', 'models/gold/empty.sql'],
+    ['SQL_BINDER', 'models/gold/misspelt.sql'],
+    ['SQL_TWO_STATEMENTS', 'models/gold/two.sql'],
+    ['VAR_NOT_SET', 'models/gold/unknown.sql'],
+  ]);
+});

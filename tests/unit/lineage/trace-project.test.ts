@@ -42,7 +42,7 @@ from {{ref "second"}} s join {{source "planted" "rates"}} r on s.next_id = r.day
       helpers: parsed.helpers,
       runStartedAt: new Date(0),
       invocationId: '',
-    }),
+    }).compiled,
     schemas: new Map<string, readonly ColumnType[]>([
       ['source.shop.Shop Data.Orders', columns('Order Id', 'price')],
       ['source.shop.planted.rates', columns('day', 'rate')],
