@@ -1,5 +1,5 @@
 import type { Session } from '../core/adapter.ts';
-import { isJsonObject, type Json, type JsonObject } from '../core/json.ts';
+import { isJsonObject, objectsIn, type Json, type JsonObject } from '../core/json.ts';
 import type { Relation } from '../core/relation.ts';
 import { serialize } from './serialized.ts';
 
@@ -35,17 +35,4 @@ function commonNames({ cte_map: map }: JsonObject): readonly string[] {
   return (entries as readonly Json[]).flatMap((entry) =>
     isJsonObject(entry) && typeof entry['key'] === 'string' ? [entry['key'].toLowerCase()] : [],
   );
-}
-
-function objectsIn(value: Json): readonly JsonObject[] {
-  const found: JsonObject[] = [];
-  const rest: Json[] = [value];
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    if (Array.isArray(next)) rest.push(...(next as readonly Json[]));
-    else if (isJsonObject(next)) {
-      found.push(next);
-      rest.push(...Object.values(next));
-    }
-  }
-  return found;
 }

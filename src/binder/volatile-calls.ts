@@ -1,5 +1,5 @@
 import type { Session } from '../core/adapter.ts';
-import { isJsonObject, type Json, type JsonObject } from '../core/json.ts';
+import { isJsonObject, objectsIn, type Json, type JsonObject } from '../core/json.ts';
 import { storedDefinitions } from './definitions.ts';
 import { serialize, type Serialized } from './serialized.ts';
 import { boundAway, pureTableFunctions, volatileFunctions } from './volatile-names.ts';
@@ -101,20 +101,6 @@ function writtenName(node: JsonObject): readonly string[] {
   return [node['function_name'], node['table_name']].flatMap((each) =>
     typeof each === 'string' && each !== '' ? [each.toLowerCase()] : [],
   );
-}
-
-/** Every object within a value, the value first. */
-function objectsIn(value: Json): readonly JsonObject[] {
-  const found: JsonObject[] = [];
-  const rest: Json[] = [value];
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    if (Array.isArray(next)) rest.push(...(next as readonly Json[]));
-    else if (isJsonObject(next)) {
-      found.push(next);
-      rest.push(...Object.values(next));
-    }
-  }
-  return found;
 }
 
 function unique(names: readonly string[]): readonly string[] {

@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { ColumnType } from '../core/columns.ts';
+import { columnsFromTexts, columnsToTexts, type ColumnType } from '../core/columns.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { UniqueId } from '../core/node.ts';
+import { readCacheFile, writeCacheFile } from './cache-file.ts';
 
 /** Raised when a check would find something else than before. */
 const checkVersion = 1;
@@ -52,20 +51,8 @@ export class CheckCache {
     if (!this.#isChanged || this.#isReadOnly) return;
     const entries = [...this.#entries]
       .filter(([id]) => isNode(id))
-      .map(([id, { key, shape, columns }]) => [
-        id,
-        key,
-        shape,
-        columns.flatMap(({ name, type }) => [name, type]),
-      ]);
-    const partial = `${this.#path}.${process.pid}`;
-    try {
-      mkdirSync(dirname(this.#path), { recursive: true });
-      writeFileSync(partial, JSON.stringify({ engine: this.#engine, entries }));
-      renameSync(partial, this.#path);
-    } catch {
-      // Without the cache the next check is slower, and finds the same.
-    }
+      .map(([id, { key, shape, columns }]) => [id, key, shape, columnsToTexts(columns)]);
+    writeCacheFile(this.#path, JSON.stringify({ engine: this.#engine, entries }));
   }
 }
 
@@ -89,7 +76,7 @@ function readEntries(path: string, engine: string): ReadonlyMap<UniqueId, CheckE
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readCacheFile(path) ?? '');
   } catch {
     return undefined;
   }
@@ -99,10 +86,7 @@ function toEntry(item: unknown): [readonly [UniqueId, CheckEntry]] | undefined {
   if (!Array.isArray(item)) return undefined;
   const [id, key, shape, flat]: unknown[] = item;
   if (!isText(id) || !isText(key) || !isText(shape) || !isTexts(flat)) return undefined;
-  const columns: ColumnType[] = [];
-  for (let at = 0; at + 1 < flat.length; at += 2)
-    columns.push({ name: flat[at]!, type: flat[at + 1]! });
-  return [[id, { key, shape, columns }]];
+  return [[id, { key, shape, columns: columnsFromTexts(flat) }]];
 }
 
 function isText(value: unknown): value is string {

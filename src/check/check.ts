@@ -1,4 +1,4 @@
-import type { ColumnType, Schemas } from '../core/columns.ts';
+import { haveSameColumns, type ColumnType, type Schemas } from '../core/columns.ts';
 import type { CompiledNode } from '../core/compiled.ts';
 import type { Compilation } from '../compile/compile.ts';
 import { IngotError, type ErrorCollector } from '../core/error.ts';
@@ -7,7 +7,7 @@ import type { DataTest, Model, Node, UniqueId } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import { mayReadOutside } from '../binder/may-read-outside.ts';
 import { Binder, type ReadTable } from './bind.ts';
-import { readsOf } from '../select/reads-of.ts';
+import { readsOf } from '../core/reads-of.ts';
 import { isPlainlyRight } from './builtin-tests.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { CheckCache } from './check-cache.ts';
@@ -173,7 +173,7 @@ class Check {
     const before = this.#request.cache.find(uniqueId);
     if (before === undefined) return { kind: 'known', key };
     const columns = await (await this.#request.scratch.tables()).columnsOf(relation);
-    return { kind: 'known', key: isSame(columns, before.columns) ? before.shape : key };
+    return { kind: 'known', key: haveSameColumns(columns, before.columns) ? before.shape : key };
   }
 
   async #readable(id: UniqueId): Promise<Shape> {
@@ -277,10 +277,3 @@ function refuseUnnamed(model: Model, columns: readonly ColumnType[]): void {
 }
 
 const unnamedStruct = /\bSTRUCT\((?:(?:"(?:[^"]|"")*"|\w+)\s*[,)(\[]|TIME(?:STAMP)? WITH )/;
-
-function isSame(left: readonly ColumnType[], right: readonly ColumnType[]): boolean {
-  return (
-    left.length === right.length &&
-    left.every(({ name, type }, index) => name === right[index]?.name && type === right[index].type)
-  );
-}

@@ -1,7 +1,8 @@
-import { basename, extname, relative } from 'node:path';
+import { relative } from 'node:path';
 import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Project } from '../core/project.ts';
+import { databaseName } from './database-name.ts';
 
 /** The schema in which ingot keeps what a database was built from. */
 const reserved = 'ingot';
@@ -12,8 +13,7 @@ const reserved = 'ingot';
  */
 export function checkSchemaNames({ nodes }: Manifest, { target, root }: Project): void {
   const errors = new ErrorCollector();
-  const database =
-    target.path === ':memory:' ? 'memory' : basename(target.path, extname(target.path));
+  const database = databaseName(target);
   const fine = new Set<string>();
   for (const node of nodes.values()) {
     if (node.resourceType === 'test' || node.relation.database !== undefined) continue;

@@ -1,8 +1,8 @@
-import { basename, extname } from 'node:path';
 import type { Adapter } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
 import type { Project, Target } from '../core/project.ts';
 import { quoteIdentifier } from '../core/relation.ts';
+import { databaseName } from './database-name.ts';
 import { EmptyTables } from './empty-tables.ts';
 
 /** The in-memory database of a check, opened when the first query needs it. */
@@ -37,8 +37,8 @@ export class Scratch implements AsyncDisposable {
     this.#adapter = await open({ ...settings, threads: '1' }).catch(() => open(settings));
     const session = await this.#adapter.connect();
     // A query may name the database of the target, which is called as its file is.
-    const name = basename(target.path, extname(target.path));
-    if (target.path !== ':memory:' && !['memory', 'system', 'temp'].includes(name)) {
+    const name = databaseName(target);
+    if (!['memory', 'system', 'temp'].includes(name)) {
       const database = quoteIdentifier(name);
       await session.execute(`attach ':memory:' as ${database}`);
       await session.execute(`use ${database}`);

@@ -1,3 +1,5 @@
+import { ephemeralCte } from '../core/ephemeral.ts';
+import { quoteIdentifier } from '../core/relation.ts';
 import type { CompiledNode, CompiledNodes } from '../core/compiled.ts';
 import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { DataTest, GenericTest, Model, Node, TestArgument, UniqueId } from '../core/node.ts';
@@ -68,7 +70,7 @@ export class Compiler {
       return new Printable(inner.name, { identifier: parent.name });
     });
     const output = render(template, { ...scope, locals: new Map(Object.entries(extra)) });
-    const name = `"__ingot__cte__${node.uniqueId.split('.').slice(2).join('__').replaceAll('"', '')}"`;
+    const name = quoteIdentifier(ephemeralCte(node.uniqueId));
     const own = singleStatement(output.text, {
       source: template.source,
       locate: (offset) => output.locate(offset),

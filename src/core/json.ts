@@ -6,3 +6,17 @@ export type JsonObject = { readonly [key: string]: Json };
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Every object within a value, the value first. */
+export function objectsIn(value: Json): readonly JsonObject[] {
+  const found: JsonObject[] = [];
+  const rest: Json[] = [value];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (Array.isArray(next)) rest.push(...(next as readonly Json[]));
+    else if (isJsonObject(next)) {
+      found.push(next);
+      rest.push(...Object.values(next));
+    }
+  }
+  return found;
+}

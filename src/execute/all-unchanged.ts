@@ -5,7 +5,7 @@ import type { Project } from '../core/project.ts';
 import type { NodeResult } from '../core/results.ts';
 import type { RunOptions } from '../core/run-options.ts';
 import type { Selected } from './execution.ts';
-import { isEphemeral } from './plan.ts';
+import { isEphemeral } from '../core/ephemeral.ts';
 
 export interface UnchangedRun {
   readonly project: Project;

@@ -1,3 +1,4 @@
+import { isEphemeral } from '../core/ephemeral.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { UniqueId } from '../core/node.ts';
 
@@ -14,7 +15,7 @@ export function withFileSources(
       if (wanted.has(parent) || node === undefined) continue;
       if (node.resourceType === 'source' && node.files !== undefined) wanted.add(parent);
       // An ephemeral model is part of its child, and so are its sources.
-      if (node.resourceType === 'model' && node.materialized === 'ephemeral') pending.push(parent);
+      if (isEphemeral(node)) pending.push(parent);
     }
   }
   return wanted.size === ids.length ? ids : graph.topological().filter((id) => wanted.has(id));

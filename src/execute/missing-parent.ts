@@ -2,7 +2,7 @@ import { IngotError } from '../core/error.ts';
 import type { DataTest, Model, Node, UniqueId } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import type { Execution } from './execution.ts';
-import { isEphemeral } from './plan.ts';
+import { isEphemeral } from '../core/ephemeral.ts';
 
 /**
  * Something that a node reads and that is neither in the database nor built by this run so far, as a mistake at the place

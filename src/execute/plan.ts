@@ -1,3 +1,4 @@
+import { isEphemeral } from '../core/ephemeral.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Node, UniqueId } from '../core/node.ts';
 
@@ -82,10 +83,6 @@ function remember<K, V>(find: (key: K) => V): (key: K) => V {
     known.set(key, value);
     return value;
   };
-}
-
-export function isEphemeral(node: Node): boolean {
-  return node.resourceType === 'model' && node.materialized === 'ephemeral';
 }
 
 function nodeOf(id: UniqueId, { nodes }: Manifest): Node {

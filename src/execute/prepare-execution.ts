@@ -5,7 +5,7 @@ import { relationKey } from '../core/relation.ts';
 import type { RunOptions } from '../core/run-options.ts';
 import type { ChangePlan } from '../state/change-request.ts';
 import type { Execution } from './execution.ts';
-import { isEphemeral } from './plan.ts';
+import { isEphemeral } from '../core/ephemeral.ts';
 import { planExecution, type PlanRequest } from './plan-execution.ts';
 import type { SourceStaging } from './source-staging.ts';
 

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readCacheFile, writeCacheFile } from '../check/cache-file.ts';
 import type { CompiledNodes } from '../core/compiled.ts';
 import type { Manifest } from '../core/manifest.ts';
 import { keyOf } from '../core/key-of.ts';
@@ -50,20 +51,14 @@ export class UnchangedMemory {
   isStill(): boolean {
     if (this.#digest === undefined || !this.#isStaged) return false;
     const now = fileKey(this.#database);
-    return now !== undefined && readText(this.#path) === this.#contents(now);
+    return now !== undefined && readCacheFile(this.#path) === this.#contents(now);
   }
 
   /** To be called when a build has left nothing to do, and the database is closed. */
   keep(): void {
     const now = fileKey(this.#database);
     if (this.#digest === undefined || now === undefined) return;
-    const partial = `${this.#path}.${process.pid}`;
-    try {
-      writeFileSync(partial, this.#contents(now));
-      renameSync(partial, this.#path);
-    } catch {
-      // Without it the next build looks into the database.
-    }
+    writeCacheFile(this.#path, this.#contents(now));
   }
 
   #contents(database: string): string {
@@ -126,12 +121,4 @@ function fileKey(path: string): string | undefined {
   if (found === undefined || existsSync(`${path}.wal`)) return undefined;
   const { size, mtimeNs, ctimeNs, ino, dev } = found;
   return [size, mtimeNs, ctimeNs, ino, dev].join(' ');
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from '../core/manifest.ts';
 import type { DataTest, UniqueId } from '../core/node.ts';
-import { isEphemeral } from './ephemeral.ts';
+import { isEphemeral } from '../core/ephemeral.ts';
 import { originKey, type Lineages, type ModelLineage, type Origin } from './model-lineage.ts';
 
 /** `value`: what is in it may change; `rows`: which rows it is of; `unknown`: ingot can't tell. */

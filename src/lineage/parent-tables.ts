@@ -1,5 +1,6 @@
 import { EngineError, type Session } from '../core/adapter.ts';
 import type { ColumnType, Schemas } from '../core/columns.ts';
+import { isEphemeral } from '../core/ephemeral.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { UniqueId } from '../core/node.ts';
 import { quoteIdentifier, quoteLiteral, renderRelation, type Relation } from '../core/relation.ts';
@@ -34,7 +35,7 @@ export class ParentTables {
   async #make(id: UniqueId): Promise<string | undefined> {
     const node = this.#options.manifest.nodes.get(id);
     if (node === undefined || !('relation' in node)) return undefined;
-    if (node.resourceType === 'model' && node.materialized === 'ephemeral') return undefined;
+    if (isEphemeral(node)) return undefined;
     const columns = this.#options.schemas.get(id);
     if (columns === undefined || columns.length === 0) {
       return `the columns of "${node.fullName}" are not known before it is built`;

@@ -5,7 +5,8 @@ import type { Manifest } from '../core/manifest.ts';
 import type { Node, UniqueId } from '../core/node.ts';
 import { relationKey, type Relation } from '../core/relation.ts';
 import type { Lineages, ModelLineage } from './model-lineage.ts';
-import { ephemeralCte, isEphemeral, readTables } from './ephemeral.ts';
+import { ephemeralCte, isEphemeral } from '../core/ephemeral.ts';
+import { readsOf } from '../core/reads-of.ts';
 import { ParentTables } from './parent-tables.ts';
 import { traceModel, unknownModel } from './trace-model.ts';
 
@@ -37,6 +38,7 @@ function nodeTracer(
   session: Session,
 ): (node: Node) => Promise<ModelLineage> {
   const tables = new ParentTables({ manifest, schemas, session });
+  const reads = readsOf(manifest);
   const nodes = [...manifest.nodes.values()];
   const everywhere = idsByRelation(nodes);
   const ephemerals = new Map(
@@ -46,7 +48,7 @@ function nodeTracer(
     const { uniqueId } = node;
     const sql = compiled.get(uniqueId)?.sql ?? '';
     if (sql === '') return traceTable(node, { manifest, schemas });
-    const lack = await tables.make(readTables(uniqueId, manifest));
+    const lack = await tables.make(reads(uniqueId));
     const columns = schemas.get(uniqueId)?.map(({ name }) => name);
     if (lack !== undefined) return unknownModel({ uniqueId, columns }, lack);
     const near = idsByRelation(parentsOf(node, manifest));

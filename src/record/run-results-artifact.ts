@@ -1,3 +1,4 @@
+import { isEphemeral } from '../core/ephemeral.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { Node } from '../core/node.ts';
 import { renderRelation } from '../core/relation.ts';
@@ -74,8 +75,7 @@ function responseJson({ rows, staging }: NodeResult): JsonObject {
 
 function relationName(node: Node): string | null {
   if (node.resourceType === 'test') return null;
-  const isEphemeral = node.resourceType === 'model' && node.materialized === 'ephemeral';
-  return isEphemeral ? null : renderRelation(node.relation);
+  return isEphemeral(node) ? null : renderRelation(node.relation);
 }
 
 function seconds({ startedAt, finishedAt }: { startedAt: Date; finishedAt: Date }): number {

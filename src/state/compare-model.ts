@@ -1,5 +1,5 @@
 import type { Reason } from '../core/change.ts';
-import type { ColumnType } from '../core/columns.ts';
+import { haveSameColumns, type ColumnType } from '../core/columns.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { Node, UniqueId } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
@@ -79,7 +79,7 @@ function isWhole(
   kept: ReadonlySet<string> | undefined,
   { before, after }: ModelComparison,
 ): boolean {
-  return isSameTable(before.columns, after.columns) && kept?.size === after.columns.length;
+  return haveSameColumns(before.columns, after.columns) && kept?.size === after.columns.length;
 }
 
 type ParentReason = Extract<Reason, { kind: 'parent' }>;
@@ -177,11 +177,4 @@ function contentAfter({ before, after }: ModelComparison, kept: ReadonlySet<stri
     ])
     .filter(([, content]) => content !== rows);
   return { rows, columns: Object.fromEntries(columns) as Content['columns'] };
-}
-
-function isSameTable(left: readonly ColumnType[], right: readonly ColumnType[]): boolean {
-  return (
-    left.length === right.length &&
-    left.every(({ name, type }, at) => right[at]?.name === name && right[at].type === type)
-  );
 }

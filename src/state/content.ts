@@ -1,5 +1,4 @@
 import type { ColumnType } from '../core/columns.ts';
-import type { JsonObject } from '../core/json.ts';
 import { keyOf } from '../core/key-of.ts';
 
 /**
@@ -38,10 +37,6 @@ export interface ReadTable {
 export function tableKey({ content, columns, relation }: ReadTable): string {
   const layout = keyOf([relation, ...columns.flatMap(({ name, type }) => [name, type])]);
   return `${contentKey(content)} ${layout}`;
-}
-
-export function contentJson({ rows, columns }: Content): JsonObject {
-  return { rows, columns };
 }
 
 /**

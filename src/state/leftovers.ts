@@ -1,3 +1,4 @@
+import { isEphemeral } from '../core/ephemeral.ts';
 import type { ExistingRelation, RelationType } from '../core/adapter.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { UniqueId } from '../core/node.ts';
@@ -18,8 +19,7 @@ export function findLeftovers(
 ): readonly Leftover[] {
   const wanted = new Set<string>();
   for (const node of nodes.values()) {
-    const isPart = node.resourceType === 'model' && node.materialized === 'ephemeral';
-    if (node.resourceType !== 'test' && !isPart) wanted.add(relationKey(node.relation));
+    if (node.resourceType !== 'test' && !isEphemeral(node)) wanted.add(relationKey(node.relation));
   }
   return existing
     .filter(

@@ -1,4 +1,4 @@
-import type { ColumnType } from '../core/columns.ts';
+import { columnsFromTexts, columnsToTexts, type ColumnType } from '../core/columns.ts';
 import { isJsonObject, type Json } from '../core/json.ts';
 import type { UniqueId } from '../core/node.ts';
 import type { Content } from './content.ts';
@@ -35,9 +35,13 @@ export interface TestState {
 /** The state without what has columns of its own in the table. */
 export function stateJson(state: NodeState): string {
   const { fingerprint: _, columns, content, ...rest } = state;
-  const flat = columns.flatMap(({ name, type }) => [name, type]);
   const own = Object.keys(content.columns).length > 0 ? { contentColumns: content.columns } : {};
-  return JSON.stringify({ ...rest, content: content.rows, ...own, columns: flat });
+  return JSON.stringify({
+    ...rest,
+    content: content.rows,
+    ...own,
+    columns: columnsToTexts(columns),
+  });
 }
 
 /** Reads what `stateJson` wrote; undefined for anything else, which then counts as never built. */
@@ -55,7 +59,7 @@ export function parseState(fingerprint: string, text: string): NodeState | undef
     files: texts(value['files']),
     inputs: texts(value['inputs']),
     content: { rows: content, columns: texts(value['contentColumns']) },
-    columns: pairs(list(value['columns'])),
+    columns: columnsFromTexts(list(value['columns'])),
     volatile: list(value['volatile']),
     rows: typeof rows === 'number' ? rows : undefined,
   };
@@ -81,11 +85,4 @@ function list(value: Json | undefined): readonly string[] {
   return Array.isArray(value)
     ? value.filter((each): each is string => typeof each === 'string')
     : [];
-}
-
-function pairs(flat: readonly string[]): readonly ColumnType[] {
-  const columns: ColumnType[] = [];
-  for (let at = 0; at + 1 < flat.length; at += 2)
-    columns.push({ name: flat[at]!, type: flat[at + 1]! });
-  return columns;
 }

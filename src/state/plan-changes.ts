@@ -3,7 +3,7 @@ import type { ColumnType } from '../core/columns.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { DataTest, Model, Node, Seed, Source, UniqueId, Volatility } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
-import { readsOf } from '../select/reads-of.ts';
+import { readsOf } from '../core/reads-of.ts';
 import type { ChangePlan, ChangeRequest, PlannedNode, PlannedTest } from './change-request.ts';
 import { contentOf, tableKey, type Content } from './content.ts';
 import {
@@ -68,12 +68,9 @@ class ChangePlanner {
       const facts = modelFacts(node, compiled.get(node.uniqueId)?.sql ?? '', { run, macros });
       this.#models.set(node.uniqueId, facts);
       const before = state.nodes.get(node.uniqueId);
-      if (before !== undefined && before.fingerprint !== '') changed.push(node.uniqueId);
+      if (before !== undefined && before.sqlHash !== facts.sqlHash) changed.push(node.uniqueId);
     }
-    const differing = changed.filter(
-      (id) => state.nodes.get(id)?.sqlHash !== this.#models.get(id)?.sqlHash,
-    );
-    this.#builtSql = await this.#request.builtSql(differing);
+    this.#builtSql = await this.#request.builtSql(changed);
   }
 
   async #node(node: Model | Seed | Source): Promise<void> {

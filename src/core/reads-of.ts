@@ -1,5 +1,6 @@
-import type { Manifest } from '../core/manifest.ts';
-import type { UniqueId } from '../core/node.ts';
+import { isEphemeral } from './ephemeral.ts';
+import type { Manifest } from './manifest.ts';
+import type { UniqueId } from './node.ts';
 
 /** The nodes whose tables the SQL of a node reads: an ephemeral model is part of it, so what that reads counts. */
 export function readsOf({ graph, nodes }: Manifest): (id: UniqueId) => readonly UniqueId[] {
@@ -9,8 +10,7 @@ export function readsOf({ graph, nodes }: Manifest): (id: UniqueId) => readonly 
     if (done !== undefined) return done;
     const found = graph.parents(id).flatMap((parent) => {
       const node = nodes.get(parent);
-      const isPart = node?.resourceType === 'model' && node.materialized === 'ephemeral';
-      return isPart ? find(parent) : [parent];
+      return node !== undefined && isEphemeral(node) ? find(parent) : [parent];
     });
     const reads = [...new Set(found)];
     known.set(id, reads);
