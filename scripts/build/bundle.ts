@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
-const duckDb = '@duckdb/node-api';
-
 /**
  * Three files: the launcher, which answers --version by itself and turns on Node's compile cache for the second; the
  * program; and the API. Gives the paths of all sources that went in.
@@ -60,15 +58,20 @@ const programAside: Plugin = {
 };
 
 /**
- * DuckDB stays a package. esbuild would lift `import … from '@duckdb/node-api'` to the top of the one file and so load
- * it in every command; as a module that calls require, it is loaded when its importer is.
+ * DuckDB's own code stays a package, for it differs by system; the JavaScript around it, 120 files that take 50 ms to
+ * find and load, is bundled. esbuild would lift an import of the package to the top of the one file and so load it in
+ * every command; as a module that calls require, it is loaded when its importer is.
  */
 const duckDbWhenNeeded: Plugin = {
   name: 'duckdb-when-needed',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^@duckdb\/node-api$/ }, () => ({ path: duckDb, namespace: 'required' }));
-    onLoad({ filter: /.*/, namespace: 'required' }, () => ({
-      contents: `module.exports = ingotRequire(${JSON.stringify(duckDb)});`,
+    onResolve({ filter: /^@duckdb\/node-bindings$/ }, ({ path }) => ({
+      path,
+      namespace: 'required',
+    }));
+    // It is the other package's dependency, which not every package manager lets us see.
+    onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = ingotCreateRequire(ingotRequire.resolve('@duckdb/node-api'))(${JSON.stringify(path)});`,
       loader: 'js',
     }));
   },

@@ -1,28 +1,24 @@
-import type { Session } from '../core/adapter.ts';
 import type { QueryMeaning } from './plan-meaning.ts';
-import type { Serialized } from './serialized.ts';
-import { volatileIn } from './volatile-calls.ts';
 
-/** A query that was parsed and bound, with what it means; queries to be compared have meanings of one `Meanings`. */
+/** What is known of a query that was bound; queries to be compared have meanings of one `Meanings`. */
 export interface BoundQuery {
-  readonly serialized: Serialized;
+  /** As `volatileCalls` names them. */
+  readonly volatile: readonly string[];
   /** Undefined where that can't be told. */
   readonly meaning: QueryMeaning | undefined;
 }
 
 /**
  * The columns whose values are the same in every row of two queries, by exact name and with the same type; undefined
- * where the rows may be others, or where that can't be told. The session has what both read, as empty tables.
+ * where the rows may be others, or where that can't be told.
  */
-export async function keptColumns(
+export function keptColumns(
   before: BoundQuery,
   after: BoundQuery,
-  session: Session,
-): Promise<ReadonlySet<string> | undefined> {
+): ReadonlySet<string> | undefined {
   const [was, is] = [before.meaning, after.meaning];
   if (was === undefined || is === undefined || was.rows !== is.rows) return undefined;
-  for (const { serialized } of [before, after])
-    if ((await volatileIn(serialized, session)).length > 0) return undefined;
+  if (before.volatile.length > 0 || after.volatile.length > 0) return undefined;
   const kept = was.columns.filter((column) =>
     is.columns.some(
       ({ name, type, meaning }) =>

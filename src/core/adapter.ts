@@ -25,6 +25,8 @@ export interface ExistingRelation {
   readonly comment: string | undefined;
   /** Of a table, where the engine knows without counting. */
   readonly rows: number | undefined;
+  /** The names of a table's columns, in order. */
+  readonly columns: readonly string[] | undefined;
 }
 
 /** One engine, opened on one database. */

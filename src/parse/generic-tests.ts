@@ -1,12 +1,18 @@
 import { hash } from 'node:crypto';
-import { IngotError } from '../core/error.ts';
+import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { DataTest, Ref, TestArgument } from '../core/node.ts';
 import { suggest } from '../core/suggest.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import { yamlToJson, type YamlEntry, type YamlValue } from '../core/yaml-value.ts';
 import { findRefs } from './find-refs.ts';
 import type { GenericTestTemplate } from './generic-test-templates.ts';
-import { configFields, mergeConfig, readCommon, treeLayers } from './node-config.ts';
+import {
+  configFields,
+  mergeConfig,
+  readCommon,
+  treeLayers,
+  type ConfigEntries,
+} from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
 import { readTestSettings, testConfigKeys } from './test-config.ts';
 
@@ -101,12 +107,21 @@ function readConfiguration(
     if (direct !== undefined) config.set(key, { value: direct, location: direct.location });
   }
   const entries = mergeConfig([...treeLayers(project.config.dataTests, folders), config]);
+  if (entries.size === 0) return withoutConfiguration;
   const configuration = configFields(entries, `test "${testName}"`, { errors, place });
   const settings = readTestSettings(configuration);
   const common = readCommon(configuration, entries);
   configuration.finish();
   return { settings, common };
 }
+
+/** Most tests have none, and there are thousands of them. */
+const withoutConfiguration = (() => {
+  const nothing: ConfigEntries = new Map();
+  const place = () => ({ path: '', line: 1, column: 1, lineText: '' });
+  const fields = configFields(nothing, 'test', { errors: new ErrorCollector(), place });
+  return { settings: readTestSettings(fields), common: readCommon(fields, nothing) };
+})();
 
 interface WrittenTest {
   readonly testName: string;

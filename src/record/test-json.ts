@@ -1,36 +1,21 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import { attachedNode } from '../core/manifest.ts';
+import { attachedNode, type Manifest } from '../core/manifest.ts';
 import type { DataTest, GenericTest } from '../core/node.ts';
 import { belowRoot, compiledPath, databaseName } from './artifact-paths.ts';
 import { contentChecksum, noChecksum } from './checksum.ts';
 import type { ManifestInput } from './manifest-input.ts';
 import { refsJson, refText, sourceRefsJson } from './refs-json.ts';
 
-export function testJson(node: DataTest, input: ManifestInput): JsonObject {
-  const { definition } = node;
-  const test = baseJson(node, input);
-  if (definition.kind === 'singular') return test;
-  const [subject] = node.refs;
-  // As in dbt, a test of a source is attached to no node.
-  const attached = subject?.kind === 'ref' ? attachedNode(node, input.manifest) : undefined;
-  test['column_name'] = definition.columnName ?? null;
-  test['attached_node'] = attached ?? null;
-  test['test_metadata'] = {
-    name: definition.testName,
-    kwargs: argumentsJson(node, definition),
-    namespace: null,
-  };
-  return test;
-}
-
-function baseJson(
+export function testJson(
   node: DataTest,
   { project, manifest, compiled }: ManifestInput,
-): Record<string, Json> {
+): JsonObject {
   const { target, config } = project;
-  const isSingular = node.definition.kind === 'singular';
-  const rawCode = node.definition.template?.source.text ?? '';
+  const { definition } = node;
+  const isSingular = definition.kind === 'singular';
+  const rawCode = definition.template?.source.text ?? '';
   const sql = compiled.get(node.uniqueId)?.sql;
+  const parents = manifest.graph.parents(node.uniqueId);
   return {
     database: databaseName(target),
     schema: target.schema,
@@ -54,10 +39,22 @@ function baseJson(
     language: 'sql',
     refs: refsJson(node.refs),
     sources: sourceRefsJson(node.refs),
-    depends_on: { macros: [], nodes: manifest.graph.parents(node.uniqueId) },
+    depends_on: { macros: [], nodes: parents },
     compiled_path: sql !== undefined && isSingular ? compiledPath(node, config.paths) : null,
     compiled: sql !== undefined,
     compiled_code: sql ?? null,
+    ...(definition.kind === 'generic' && genericJson(node, definition, manifest)),
+  };
+}
+
+function genericJson(node: DataTest, test: GenericTest, manifest: Manifest): JsonObject {
+  const [subject] = node.refs;
+  // As in dbt, a test of a source is attached to no node.
+  const attached = subject?.kind === 'ref' ? attachedNode(node, manifest) : undefined;
+  return {
+    column_name: test.columnName ?? null,
+    attached_node: attached ?? null,
+    test_metadata: { name: test.testName, kwargs: argumentsJson(node, test), namespace: null },
   };
 }
 

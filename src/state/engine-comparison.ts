@@ -4,10 +4,11 @@ import { isSameStatement } from '../binder/same-statement.ts';
 import { keptColumns, type BoundQuery } from '../binder/kept-columns.ts';
 import { Meanings, type Meaning } from '../binder/meanings.ts';
 import { queryMeaning } from '../binder/plan-meaning.ts';
-import { serialize } from '../binder/serialized.ts';
+import { serialize, type Serialized } from '../binder/serialized.ts';
 import { strangeTables } from '../binder/strange-tables.ts';
-import { volatileCalls } from '../binder/volatile-calls.ts';
+import { volatileCalls, volatileIn } from '../binder/volatile-calls.ts';
 import type { Scratch } from '../check/scratch.ts';
+import { keyOf } from '../core/key-of.ts';
 import { relationKey } from '../core/relation.ts';
 import { columnContent } from './content.ts';
 import type { QueryVersion, SqlComparison, VersionedTable } from './sql-comparison.ts';
@@ -15,6 +16,8 @@ import type { QueryVersion, SqlComparison, VersionedTable } from './sql-comparis
 /** Compares queries by what the engine's parser and binder make of them, on empty tables of a scratch database. */
 export class EngineComparison implements SqlComparison {
   readonly #scratch: Pick<Scratch, 'tables'>;
+  /** The last queries as bound: the two to be compared, often the same on other rows, and more than once. */
+  readonly #last = new Map<string, Bound>();
 
   constructor(scratch: Pick<Scratch, 'tables'>) {
     this.#scratch = scratch;
@@ -48,7 +51,7 @@ export class EngineComparison implements SqlComparison {
     try {
       const was = await this.#bound(before, meanings);
       const is = await this.#bound(after, meanings);
-      return await this.#with(after.tables, (session) => keptColumns(was, is, session));
+      return keptColumns(was, is);
     } catch (error) {
       // A type of the database that the scratch does not have: then nothing is known.
       if (error instanceof EngineError) return undefined;
@@ -56,11 +59,28 @@ export class EngineComparison implements SqlComparison {
     }
   }
 
-  async #bound({ sql, tables }: QueryVersion, meanings: VersionedMeanings): Promise<BoundQuery> {
-    meanings.read(tables);
-    const serialized = await this.#with(tables, (session) => serialize(sql, session));
-    const { plan } = serialized;
-    return { serialized, meaning: plan && queryMeaning(plan, meanings) };
+  async #bound(query: QueryVersion, meanings: VersionedMeanings): Promise<BoundQuery> {
+    meanings.read(query.tables);
+    const { volatile, plan } = await this.#bind(query);
+    return { volatile, meaning: plan && queryMeaning(plan, meanings) };
+  }
+
+  async #bind({ sql, tables }: QueryVersion): Promise<Bound> {
+    const layouts = tables.flatMap(({ relation, columns }) => [
+      relationKey(relation),
+      String(columns.length),
+      ...columns.flatMap(({ name, type }) => [name, type]),
+    ]);
+    const key = keyOf([sql, ...layouts]);
+    const known = this.#last.get(key);
+    if (known !== undefined) return known;
+    const bound = await this.#with(tables, async (session) => {
+      const serialized = await serialize(sql, session);
+      return { plan: serialized.plan, volatile: await volatileIn(serialized, session) };
+    });
+    if (this.#last.size > 1) this.#last.clear();
+    this.#last.set(key, bound);
+    return bound;
   }
 
   async #with<T>(
@@ -70,6 +90,12 @@ export class EngineComparison implements SqlComparison {
     const scratch = await this.#scratch.tables();
     return scratch.within(tables, work);
   }
+}
+
+/** What does not depend on the rows that a query reads. */
+interface Bound {
+  readonly plan: Serialized['plan'];
+  readonly volatile: readonly string[];
 }
 
 /** Meanings in which a column of a table is what it holds: a name for it, not only the place. */

@@ -32,8 +32,13 @@ export interface Parent {
   readonly node: Model | Seed | Source;
   /** Undefined where nothing tells what it holds. */
   readonly content: Content | undefined;
+  /** The same with its layout as a text. */
+  readonly key: string | undefined;
   readonly columns: readonly ColumnType[];
 }
+
+/** What a parent is but for its node. */
+type Held = Pick<Parent, 'content' | 'columns'>;
 
 class ChangePlanner {
   readonly #request: ChangeRequest;
@@ -198,12 +203,15 @@ class ChangePlanner {
     if (known !== undefined) return known;
     const node = this.#request.manifest.nodes.get(id);
     if (node === undefined || node.resourceType === 'test') throw new Error(`Nothing reads ${id}`);
-    const parent = { node, ...(await this.#holds(node)) };
+    const { content, columns } = await this.#holds(node);
+    const relation = relationKey(node.relation);
+    const key = content === undefined ? undefined : tableKey({ content, columns, relation });
+    const parent = { node, content, key, columns };
     this.#parents.set(id, parent);
     return parent;
   }
 
-  async #holds(node: Model | Seed | Source): Promise<Omit<Parent, 'node'>> {
+  async #holds(node: Model | Seed | Source): Promise<Held> {
     const planned = this.#nodes.get(node.uniqueId)?.state;
     if (planned !== undefined) return planned;
     const columns = this.#request.schemas.get(node.uniqueId) ?? [];
@@ -220,7 +228,7 @@ class ChangePlanner {
   }
 
   /** A view that is not built again still holds what its parents hold now. */
-  async #throughView(view: Model, before: NodeState): Promise<Omit<Parent, 'node'>> {
+  async #throughView(view: Model, before: NodeState): Promise<Held> {
     const { invocationId } = this.#request;
     const { columns } = before;
     if (before.volatile.length > 0 && !isHeld(view)) return { content: undefined, columns };
@@ -309,15 +317,13 @@ class ChangePlanner {
 
 /** What a parent holds as a text; where nothing tells, one that is never the same twice. */
 function inputKey(
-  { node, content, columns }: Parent,
+  { key }: Parent,
   {
     before,
     invocationId,
   }: { before: { readonly fingerprint: string } | undefined; invocationId: string },
 ): string {
-  if (content !== undefined)
-    return tableKey({ content, columns, relation: relationKey(node.relation) });
-  return keyOf(['unknown', before?.fingerprint ?? '', invocationId]);
+  return key ?? keyOf(['unknown', before?.fingerprint ?? '', invocationId]);
 }
 
 /** Whether the author says how long a result holds that depends on the clock or on chance. */

@@ -28,9 +28,12 @@ export function withoutMoved(presence: readonly Reason[], changes: readonly Reas
   return presence.filter(({ kind }) => !(isMoved && (kind === 'missing' || kind === 'replaced')));
 }
 
-/** A table in its place has no mark, or another one; rows that somebody added show in their number. */
-function isOurs(before: NodeState, { comment, rows }: ExistingRelation): boolean {
+/** A table in its place has no mark, or another one; rows that somebody added show in their number, columns in their names. */
+function isOurs(before: NodeState, { comment, rows, columns }: ExistingRelation): boolean {
   if (readMark(comment)?.marker !== before.marker) return false;
+  const isSameColumn = (name: string, at: number) => before.columns[at]?.name === name;
+  const isAltered = columns?.length !== before.columns.length || !columns.every(isSameColumn);
+  if (columns !== undefined && isAltered) return false;
   return before.rows === undefined || rows === undefined || before.rows === rows;
 }
 

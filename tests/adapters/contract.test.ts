@@ -67,12 +67,19 @@ test('relations are listed with schema, type, comment and number of rows', async
 
   expect(relations).toEqual(
     expect.arrayContaining([
-      { relation: { schema: 'gold', identifier: 't' }, type: 'table', comment: 'mine', rows: 1 },
+      {
+        relation: { schema: 'gold', identifier: 't' },
+        type: 'table',
+        comment: 'mine',
+        rows: 1,
+        columns: ['id'],
+      },
       {
         relation: { schema: 'main', identifier: 'v' },
         type: 'view',
         comment: undefined,
         rows: undefined,
+        columns: undefined,
       },
     ]),
   );

@@ -63,18 +63,26 @@ class DuckDbAdapter implements Adapter {
   }
 
   async listRelations(session: Session): ReturnType<Adapter['listRelations']> {
-    const { rows } = await session.query(`select schema_name, table_name, comment, estimated_size
+    const { rows } =
+      await session.query(`select schema_name, table_name, comment, estimated_size, names
 from duckdb_tables()
+left join (
+  select table_oid, list(column_name order by column_index) as names
+  from duckdb_columns()
+  where database_name = current_database() and not internal
+  group by table_oid
+) using (table_oid)
 where database_name = current_database() and not internal
 union all
-select schema_name, view_name, comment, null
+select schema_name, view_name, comment, null, null
 from duckdb_views()
 where database_name = current_database() and not internal`);
-    return rows.map(([schema, identifier, comment, size]) => ({
+    return rows.map(([schema, identifier, comment, size, names]) => ({
       relation: { schema: String(schema), identifier: String(identifier) },
       type: size === null ? 'view' : 'table',
       comment: comment === null ? undefined : String(comment),
       rows: size === null ? undefined : Number(size),
+      columns: Array.isArray(names) ? names.map(String) : undefined,
     }));
   }
 

@@ -7,11 +7,13 @@ import { toEngineError } from './engine-error.ts';
 import { fenceStatements } from './fence.ts';
 
 const timeZone = 'timezone';
+const calendar = 'calendar';
+const collation = 'default_collation';
 const lock = 'lock_configuration';
 
 /** Whether a setting, in any letter case, is set by `applyGlobalSettings` and not as an option of the instance. */
 export function isGlobalSetting(name: string): boolean {
-  return [timeZone, lock].includes(name.toLowerCase());
+  return [timeZone, calendar, lock].includes(name.toLowerCase());
 }
 
 /**
@@ -43,10 +45,14 @@ async function statementsFor(
   );
   const [isLocked, isOpen] = state.getRows()[0] ?? [];
   if (isLocked === true) return [];
-  const locked = valueOf(lock, settings);
+  const [locked, own] = [valueOf(lock, settings), valueOf(calendar, settings)];
+  const isCollated = valueOf(collation, settings) !== undefined;
   return [
-    // As an option of the instance it would need an extension before there is one to load it.
+    // As options of the instance these would need an extension before there is one to load it.
     `set global TimeZone = ${quoteLiteral(valueOf(timeZone, settings) ?? 'UTC')}`,
+    ...(own === undefined ? [] : [`set global Calendar = ${quoteLiteral(own)}`]),
+    // DuckDB 1.5 takes any name, and refuses it in the first comparison of texts.
+    ...(isCollated ? [`select 'a' > 'b'`] : []),
     ...(fence !== undefined && isOpen === true ? fenceStatements(fence) : []),
     'set global errors_as_json = true',
     ...(locked === undefined ? [] : [`set global lock_configuration = ${quoteLiteral(locked)}`]),

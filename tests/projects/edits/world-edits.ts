@@ -30,6 +30,14 @@ export const worldEdits: readonly EditRow[] = [
     steps: [{ sql: 'insert into silver.sales_lines from silver.sales_lines limit 3' }],
   },
   {
+    name: 'a column is added by hand',
+    steps: [{ sql: 'alter table silver.sales_lines add column extra integer' }],
+  },
+  {
+    name: 'a column is renamed by hand',
+    steps: [{ sql: 'alter table silver.sales_lines rename column sku_count to pieces' }],
+  },
+  {
     name: 'rows are deleted by hand, which nothing shows',
     steps: [
       { sql: "delete from region_targets where region = 'East'", uncompared: 'not noticed' },

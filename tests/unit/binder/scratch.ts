@@ -2,6 +2,7 @@ import { keptColumns as keptIn, type BoundQuery } from '../../../src/binder/kept
 import { Meanings } from '../../../src/binder/meanings.ts';
 import { queryMeaning } from '../../../src/binder/plan-meaning.ts';
 import { serialize } from '../../../src/binder/serialized.ts';
+import { volatileIn } from '../../../src/binder/volatile-calls.ts';
 import { openDuckDb } from '../../../src/adapters/duckdb/duckdb-adapter.ts';
 import type { Adapter, Session } from '../../../src/core/adapter.ts';
 
@@ -56,7 +57,8 @@ export async function keptColumns(
   const bound = async (sql: string): Promise<BoundQuery> => {
     const serialized = await serialize(sql, session);
     const { plan } = serialized;
-    return { serialized, meaning: plan && queryMeaning(plan, meanings) };
+    const volatile = await volatileIn(serialized, session);
+    return { volatile, meaning: plan && queryMeaning(plan, meanings) };
   };
-  return keptIn(await bound(before), await bound(after), session);
+  return keptIn(await bound(before), await bound(after));
 }

@@ -47,6 +47,7 @@ function compare(change: Change): Promise<ModelDifference> {
   } = change;
   const parent = change.parent ?? { content: asBuilt, columns: [id, amount] };
   const wasOrders = nodeState({ config: { relation }, content: asBuilt, columns: [id, amount] });
+  const key = tableKey({ relation, ...parent });
   return compareModel({
     before: nodeState({
       sqlHash: sqlBefore,
@@ -57,9 +58,9 @@ function compare(change: Change): Promise<ModelDifference> {
     sqlBefore,
     after: {
       facts: { sqlHash: sql, sql, config, files: {}, readsRun: false, macros },
-      inputs: { [orders.uniqueId]: tableKey({ relation, ...parent }) },
+      inputs: { [orders.uniqueId]: key },
       fingerprint: 'later',
-      parents: [{ node: orders, ...parent }],
+      parents: [{ node: orders, key, ...parent }],
       columns,
     },
     state: { ...emptyState, nodes: new Map([[orders.uniqueId, wasOrders]]) },

@@ -12,6 +12,7 @@ const standing = (schema: string, identifier: string, comment: string | undefine
   type: 'table' as const,
   comment,
   rows: 1,
+  columns: undefined,
 });
 
 test.each([

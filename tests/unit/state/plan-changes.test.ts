@@ -68,7 +68,8 @@ function carriedOut({ nodes, tests }: ChangePlan): Pick<ChangeRequest, 'state' |
     if (node.resourceType === 'test') throw new Error('A test is not built');
     const { relation } = node;
     const comment = `ingot:ingot:${marker}`;
-    return [relationKey(relation), { relation, type: 'table', comment, rows: undefined }];
+    const existing = { relation, type: 'table' as const, comment };
+    return [relationKey(relation), { ...existing, rows: undefined, columns: undefined }];
   });
   const passed = [...tests].map(([id, { fingerprint, volatile }]): [string, TestState] => [
     id,

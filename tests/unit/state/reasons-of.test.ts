@@ -12,7 +12,13 @@ import { nodeState } from './state-fixture.ts';
 
 const calm = { hasFailed: false, force: false };
 const relation = { schema: 'gold', identifier: 'a' };
-const ours = { relation, type: 'table', comment: 'ingot:shop:mark', rows: 3 } as const;
+const ours = {
+  relation,
+  type: 'table',
+  comment: 'ingot:shop:mark',
+  rows: 3,
+  columns: ['id'],
+} as const;
 const facts = { sqlHash: 'sql', config: {}, files: {} };
 
 test.each([
@@ -22,11 +28,18 @@ test.each([
   [
     'is a view, of which no number of rows is known',
     nodeState(),
-    { ...ours, rows: undefined },
+    { ...ours, rows: undefined, columns: undefined },
     calm,
     [],
   ],
   ['has more rows', nodeState({ rows: 2 }), ours, calm, ['changed by somebody else']],
+  [
+    'has one column more',
+    nodeState(),
+    { ...ours, columns: ['id', 'a'] },
+    calm,
+    ['changed by somebody else'],
+  ],
   ['has another mark', nodeState({ marker: 'other' }), ours, calm, ['changed by somebody else']],
   ['has no mark', nodeState(), { ...ours, comment: undefined }, calm, ['changed by somebody else']],
   ['failed', nodeState(), ours, { ...calm, hasFailed: true }, ['failed last time']],

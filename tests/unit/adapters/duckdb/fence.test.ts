@@ -282,6 +282,16 @@ test.each([
     `error SETTING_INVALID: A setting of target "dev" has a value that DuckDB refuses
   help: DuckDB says: Unknown TimeZone 'Nowhere'!`,
   ],
+  [
+    'Calendar: nowhere',
+    `error SETTING_INVALID: A setting of target "dev" has a value that DuckDB refuses
+  help: DuckDB says: Unknown Calendar 'nowhere'!`,
+  ],
+  [
+    'default_collation: nowhere',
+    `error SETTING_INVALID: A setting of target "dev" has a value that DuckDB refuses
+  help: DuckDB says: Collation with name nowhere does not exist!`,
+  ],
 ])('the settings %j are refused', async (settings, message) => {
   await using project = await fencedProject(settings, { 'models/a.sql': 'select 1 as id' });
 
