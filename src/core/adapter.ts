@@ -54,7 +54,8 @@ export interface Session extends AsyncDisposable {
     parameters?: readonly (string | number | null)[],
   ): Promise<QueryResult>;
   begin(): Promise<void>;
-  commit(): Promise<void>;
+  /** Sends the last statements of a transaction and ends it, in one go. */
+  commit(last?: readonly Statement[]): Promise<void>;
   /** Rolls back where a transaction is open; never throws. */
   rollback(): Promise<void>;
   /** Stops the statement that runs now, which then throws, as every later one does. */

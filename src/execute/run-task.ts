@@ -167,8 +167,7 @@ class GuardedBuild {
     const built = await work();
     await this.#guard();
     const known = node.resourceType === 'test' ? [] : builtStatements(node, built, this.#execution);
-    if (known.length > 0) await session.execute(known.join(';\n'));
-    await session.commit();
+    await session.commit(known);
     return built;
   }
 

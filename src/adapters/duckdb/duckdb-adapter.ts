@@ -98,7 +98,11 @@ function settingsOf(
 ): Record<string, string> {
   const { temp_directory: folder } = settings;
   return {
-    ...(readOnly !== true && { threads: String(threadsBeside(threads)) }),
+    // A checkpoint writes the catalog of all tables; one at the end is enough for what fits into memory with ease.
+    ...(readOnly !== true && {
+      threads: String(threadsBeside(threads)),
+      checkpoint_threshold: '128MB',
+    }),
     ...Object.fromEntries(Object.entries(settings).filter(([name]) => !isGlobalSetting(name))),
     ...(folder !== undefined && { temp_directory: resolve(root, folder) }),
     ...(readOnly === true && { access_mode: 'read_only' }),

@@ -47,7 +47,7 @@ export class DuckDbSession implements Session {
     this.#transaction = 'open';
   }
 
-  async commit(): Promise<void> {
+  async commit(last: readonly Statement[] = []): Promise<void> {
     // DuckDB 1.5 answers a COMMIT of an aborted transaction with success and rolls back.
     if (this.#transaction === 'failed') {
       await this.rollback();
@@ -56,7 +56,7 @@ export class DuckDbSession implements Session {
         'The transaction was aborted by an earlier error and rolled back',
       );
     }
-    await this.execute('commit');
+    await this.execute([...last, 'commit'].join(';\n'));
     this.#transaction = 'none';
   }
 
