@@ -59,8 +59,10 @@ export interface Target {
   readonly name: string;
   readonly profileName: string;
   readonly type: 'duckdb';
-  /** `:memory:` or an absolute path. */
+  /** The database that ingot works in: `:memory:` or an absolute path. */
   readonly path: string;
+  /** The file that readers open, published at the end of a run; undefined: they open the working one. */
+  readonly publication?: Publication | undefined;
   /** Schema of what has no layer. */
   readonly schema: string;
   /** How many nodes run at once. */
@@ -69,6 +71,18 @@ export interface Target {
   readonly settings: Readonly<Record<string, string>>;
   /** What the SQL of models and tests may read; undefined: every file that the process may. */
   readonly fence?: Fence | undefined;
+}
+
+/** What a target shows to its readers, and when. */
+export interface Publication {
+  /** Absolute path of the file that readers open. */
+  readonly path: string;
+  /** Undefined: all. */
+  readonly schemas: readonly string[] | undefined;
+  /** `all`: only when everything passed; `good`: the last good state of each node. */
+  readonly require: 'all' | 'good';
+  /** How many former versions are kept. */
+  readonly keep: number;
 }
 
 /** The only folders and files that SQL may read; absolute paths, or addresses. */
