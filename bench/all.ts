@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { benchAirline } from './airline.ts';
 import { benchDag } from './dag.ts';
 import { printFigures } from './measure.ts';
+import { benchPublish } from './publish.ts';
 import { benchUnchanged } from './unchanged.ts';
 
 const scripts = [
@@ -26,6 +27,7 @@ const airline = await benchAirline({ orders: 100_000, rounds: 3 });
 const dag = await benchDag({ models: 1000, rounds: 5 });
 console.log('');
 const unchanged = await benchUnchanged({ models: 1000, rounds: 5, large: 5000 });
-const figures = [...dag, ...unchanged, ...airline];
+const published = await benchPublish({ megabytes: 541, rounds: 3, builds: 20 });
+const figures = [...dag, ...unchanged, ...airline, ...published];
 printFigures(figures);
 if (figures.some(({ measured, limit }) => measured > limit)) process.exitCode = 1;

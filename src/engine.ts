@@ -5,13 +5,14 @@ import type { Manifest } from './core/manifest.ts';
 import type { ResourceType, UniqueId } from './core/node.ts';
 import type { ParsedProject } from './core/parsed-project.ts';
 import type { Project } from './core/project.ts';
-import { isFailure, type NodeResult, type RunResults } from './core/results.ts';
+import { staleNodes, type NodeResult, type RunResults } from './core/results.ts';
 import type { ProjectOptions, RunCommand, RunOptions } from './core/run-options.ts';
 import { compile, Compiler, type Compilation } from './compile/compile.ts';
 import type { CompileInput } from './compile/node-scope.ts';
 import type { Checked } from './check/check.ts';
 import { Scratch } from './check/scratch.ts';
 import { isPlain } from './check/builtin-tests.ts';
+import { checkPublishedSchemas } from './check/published-schemas.ts';
 import { checkCompiled, type CompiledCheck } from './execute/check-compiled.ts';
 import { executeAll, type ExecutionOutcome } from './execute/execute-all.ts';
 import { allUnchanged } from './execute/all-unchanged.ts';
@@ -20,8 +21,12 @@ import { prepareExecution, type ExecutionRequest } from './execute/prepare-execu
 import { withFileSources } from './execute/file-sources.ts';
 import { SourceStaging } from './execute/source-staging.ts';
 import { UnchangedMemory } from './execute/unchanged-memory.ts';
+import { isStagingShared } from './environments/staging-shared.ts';
+import { syncWithBase } from './environments/sync.ts';
 import { load } from './load/load.ts';
 import { parse } from './parse/parse.ts';
+import { Place } from './publish/place.ts';
+import { outcomeOf } from './publish/run-outcome.ts';
 import { renewManifest, writeManifest, writeRunResults } from './record/write.ts';
 import { resolve } from './resolve/resolve.ts';
 import { select } from './select/select.ts';
@@ -63,6 +68,7 @@ export async function prepare(
   const project = await load(options, context);
   const parsed = parse(project);
   const manifest = resolve(parsed);
+  checkPublishedSchemas(manifest, project.target);
   const { ids, warnings } = select(manifest, {
     select: options.select,
     exclude: options.exclude,
@@ -158,35 +164,86 @@ export async function run(
   const input = compileInput(prepared, context);
   const compilation = compile(selected, input);
   const { compiled } = compilation;
-  const request = { ...input, compilation, compiled, selected, options, context, adapter };
-  const results = await runCompiled(request);
+  await using place = await openPlace(input, options, { context, adapter });
+  await using staging = new SourceStaging(project, context, input.invocationId);
+  const what = { ...input, compilation, compiled, selected, staging };
+  const request = { ...what, options, context, adapter, place };
+  const results = await runCompiled(request).catch(async (error: unknown) => {
+    await place?.suspect(error);
+    throw error;
+  });
+  const outcome = outcomeOf(results, { manifest, signal: context.signal });
+  const publication = await place?.publish(outcome);
+  if (showsAll(publication) && !isStagingShared(project.target)) await staging.removeStale();
   const finished: RunResults = {
     command,
     invocationId: input.invocationId,
     startedAt: input.runStartedAt,
     finishedAt: context.now(),
     results,
-    ok: !results.some(({ status }) => isFailure(status)) && !context.signal.aborted,
+    stale: staleNodes(results),
+    ok: outcome.ok && !context.signal.aborted && publication?.status !== 'failed',
     interrupted: context.signal.aborted,
+    publication,
   };
   await writeRunResults(finished, project, options);
   context.emit({ type: 'run-finished', run: finished });
   return finished;
 }
 
+/** The database of the target, for this run alone; an adapter that is given is its owner's matter, and what was interrupted opens none. */
+async function openPlace(
+  { project, invocationId }: PreparedProject & CompileInput,
+  { command, select, exclude, waitSeconds, acceptLoss }: RunOptions,
+  { context, adapter }: { readonly context: Context; readonly adapter: Adapter | undefined },
+): Promise<Place | undefined> {
+  if (adapter !== undefined || context.signal.aborted) return undefined;
+  const words = [command, ...select.flatMap((each) => ['--select', each])];
+  const { target, root } = project;
+  const place = await Place.open(target, {
+    context,
+    root,
+    command,
+    words: [...words, ...exclude.flatMap((each) => ['--exclude', each])],
+    runId: invocationId,
+    waitSeconds,
+    acceptLoss,
+  });
+  await whileOpening(place, () => syncWithBase(target, { context, root, waitSeconds }));
+  return place;
+}
+
+/** What fails before a resource is handed on lets go of it. */
+async function whileOpening(resource: AsyncDisposable, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await resource[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Whether nothing that was built is kept from readers. */
+function showsAll(publication: RunResults['publication']): boolean {
+  return publication?.status !== 'withheld' && publication?.status !== 'failed';
+}
+
 interface CompiledRun extends PreparedProject, CompileInput {
   readonly compilation: Compilation;
   readonly compiled: CompiledNodes;
+  readonly staging: SourceStaging;
   readonly options: RunOptions;
   readonly context: Context;
   readonly adapter: Adapter | undefined;
+  /** Undefined where the adapter was given. */
+  readonly place: Place | undefined;
 }
 
 /** The check, and stage 6; neither where a build is known to have nothing to do. */
 async function runCompiled(request: CompiledRun): Promise<readonly NodeResult[]> {
-  const { project, context, options, selected, invocationId, runStartedAt: now } = request;
+  const { project, context, options, selected, staging } = request;
+  const { invocationId, runStartedAt: now } = request;
   const isBuilding = skipsUnchanged.includes(options.command);
-  await using staging = new SourceStaging(project, context, invocationId);
   const inputs = new RawInputs({ project, context, stagingDir: staging.stagingDir });
   const words = [options.command, ...options.select, '--exclude', ...options.exclude];
   const run = { texts: [now.toISOString(), invocationId], now };
@@ -200,7 +257,7 @@ async function runCompiled(request: CompiledRun): Promise<readonly NodeResult[]>
   if (memory?.isStill() === true && (await renewManifest(project, request)))
     return allUnchanged(request);
   await using scratch = new Scratch(project, context);
-  const shared = { ...request, staging, scratch, inputs };
+  const shared = { ...request, scratch, inputs };
   const builds = { ids: new Set(selected), mayStage: true };
   const { waitSeconds } = options;
   const { schemas } = await checkCompiled({ ...shared, ids: selected, builds, waitSeconds });

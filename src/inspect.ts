@@ -3,11 +3,16 @@ import type { QueryResult } from './core/adapter.ts';
 import type { CompiledNodes } from './core/compiled.ts';
 import type { Context } from './core/context.ts';
 import type { Manifest } from './core/manifest.ts';
-import type { UniqueId } from './core/node.ts';
+import { IngotError } from './core/error.ts';
+import type { ResourceType, UniqueId } from './core/node.ts';
+import type { Project, Target } from './core/project.ts';
+import { relationKey } from './core/relation.ts';
 import type { ProjectOptions, RunOptions } from './core/run-options.ts';
 import { Scratch } from './check/scratch.ts';
 import { compile } from './compile/compile.ts';
 import { compileByName, compileInline } from './compile/compile-query.ts';
+import type { DiffRequest } from './diff/request.ts';
+import type { TableDiff } from './diff/table-diff.ts';
 import {
   checkPrepared,
   compileInput,
@@ -16,14 +21,17 @@ import {
   type PreparedProject,
 } from './engine.ts';
 import { checkCompiled } from './execute/check-compiled.ts';
+import { noHistory, readDatabaseHistory } from './execute/database-history.ts';
 import { withFileSources } from './execute/file-sources.ts';
 import { RawInputs } from './execute/input-hashes.ts';
-import { planReadOnly, type DatabasePlan } from './execute/plan-execution.ts';
+import { planReadOnly, type DatabaseLook, type DatabasePlan } from './execute/plan-execution.ts';
 import { previewRows } from './execute/preview.ts';
 import { rejectedRecords } from './execute/preview-rejects.ts';
-import { prune } from './execute/prune.ts';
 import { SourceStaging } from './execute/source-staging.ts';
 import type { LineageAnswer, OpenQuestion } from './lineage/lineage.ts';
+import { select } from './select/select.ts';
+import { nodeStandings, type NodeStanding } from './state/node-standing.ts';
+import type { RunRecord } from './state/run-table.ts';
 import { findLeftovers, removedNodes, type Leftover } from './state/leftovers.ts';
 
 /** What a build would do, and what is left in the database of nodes that are no more. */
@@ -33,12 +41,19 @@ export interface ProjectPlan extends PreparedProject, DatabasePlan {
   readonly removed: readonly UniqueId[];
 }
 
+/** What a plan is about, where it is not all that a build would do. */
+interface PlanExtent {
+  readonly resourceTypes?: readonly ResourceType[];
+  readonly look?: DatabaseLook;
+}
+
 /** Stages 1 to 5, the check, and the comparison with the database; writes nothing. */
 export async function planProject(
   options: ProjectOptions & Pick<RunOptions, 'force' | 'forceTests' | 'waitSeconds'>,
   context: Context,
+  { look, resourceTypes }: PlanExtent = {},
 ): Promise<ProjectPlan> {
-  const prepared = await prepare(options, context);
+  const prepared = await prepare(options, context, resourceTypes);
   const { manifest, project } = prepared;
   const selected = withFileSources(prepared.selected, manifest);
   const input = compileInput(prepared, context);
@@ -65,19 +80,46 @@ export async function planProject(
   });
   context.signal.throwIfAborted();
   const inputs = new RawInputs({ project, context, stagingDir: staging.stagingDir });
-  const plan = await planReadOnly({ ...shared, schemas, inputs }, options.waitSeconds);
+  const plan = await planReadOnly({ ...shared, schemas, inputs }, options.waitSeconds, look);
   const leftovers = findLeftovers(plan.existing, manifest);
   const removed = removedNodes(plan.state, manifest);
   return { ...prepared, ...plan, selected, compiled, leftovers, removed };
 }
 
-/** Drops what a plan found to be left of nodes that are no more. */
-export async function pruneProject(
-  plan: ProjectPlan,
+/** How the selected nodes stand in the database, parents first, and the last runs, the latest first. */
+export interface ProjectStatus {
+  readonly project: Project;
+  readonly generatedAt: Date;
+  readonly nodes: readonly NodeStanding[];
+  readonly runs: readonly RunRecord[];
+}
+
+/** Compares the whole project with its database and tells how each node stands there; writes nothing. */
+export async function projectStatus(
+  options: ProjectOptions & Pick<RunOptions, 'waitSeconds'>,
   context: Context,
-  { waitSeconds }: Pick<RunOptions, 'waitSeconds'>,
-): Promise<void> {
-  await prune({ ...plan, context, waitSeconds });
+): Promise<ProjectStatus> {
+  // What is selected may be stale because of what is not.
+  const whole = { ...options, select: [], exclude: [], force: false, forceTests: false };
+  let known = noHistory;
+  const resourceTypes = ['source', 'seed', 'model'] as const;
+  const look: DatabaseLook = async (found, adapter) => {
+    known = await readDatabaseHistory(found, adapter);
+  };
+  const plan = await planProject(whole, context, { resourceTypes, look });
+  const { project, manifest } = plan;
+  if (project.target.path === ':memory:') throw keepsNothing(project.target);
+  const { ids, warnings } = select(manifest, { ...options, resourceTypes });
+  for (const warning of warnings) context.emit({ type: 'warning', warning });
+  const standing = new Set(plan.existing.map(({ relation }) => relationKey(relation)));
+  const nodes = nodeStandings(ids, { ...plan, ...known, standing });
+  return { project, generatedAt: context.now(), nodes, runs: known.runs };
+}
+
+function keepsNothing({ name }: Target): IngotError {
+  const hint = 'Choose a target with a file: --target NAME.';
+  const message = `The target "${name}" is in memory, so nothing of an earlier run is there`;
+  return new IngotError('TARGET_KEEPS_NOTHING', message, { hint });
 }
 
 /** What `show` looks at: a node by name, or a query with templates in it. */
@@ -103,6 +145,9 @@ export async function previewQuery(
   });
 }
 
+export type { Moment } from './state/node-history.ts';
+export type { NodeStanding, Standing } from './state/node-standing.ts';
+export type { RunRecord } from './state/run-table.ts';
 export type { LineageAnswer } from './lineage/lineage.ts';
 
 /** What `lineage` looks at; what is not asked for depends on the subject: a column up, a node up and down. */
@@ -139,4 +184,30 @@ export async function previewRejects(
 ): Promise<QueryResult> {
   const { manifest, project } = await prepare(options, context);
   return rejectedRecords({ ...request, manifest, project, context });
+}
+
+export type { DiffRequest } from './diff/request.ts';
+export type {
+  KeyProblems,
+  RowCounts,
+  ShownValues,
+  SideName,
+  TableDiff,
+} from './diff/table-diff.ts';
+
+/** How a model's table, or a file, differs from another state of it; reads only. */
+export async function diffModels(
+  options: ProjectOptions,
+  context: Context,
+  request: DiffRequest,
+): Promise<TableDiff> {
+  const { diff } = await import('./diff/diff.ts');
+  const { findSubject: find } = await import('./lineage/lineage.ts');
+  const { versionFile } = await import('./publish/versions.ts');
+  const quiet = { ...context, emit: () => undefined };
+  const project = (targetName?: string) =>
+    targetName === undefined
+      ? prepare(options, context)
+      : prepare({ ...options, targetName }, quiet);
+  return diff(request, { context, project, find, versionFile });
 }

@@ -20,14 +20,19 @@ const order = [
   'execute',
   'record',
   'lineage',
+  'diff',
+  'publish',
+  'environments',
   'engine.ts',
   'inspect.ts',
+  'care.ts',
 ];
 
 /** What stands beside that order, with all that it may import. */
 const beside: Readonly<Record<string, readonly string[]>> = {
   adapters: ['core'],
   lineage: ['core'],
+  diff: ['core'],
   generators: ['core'],
   'row-types': ['core'],
   'index.ts': ['core', 'engine.ts', 'inspect.ts', 'adapters', 'generators'],
@@ -35,6 +40,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
     'core',
     'engine.ts',
     'inspect.ts',
+    'care.ts',
     'index.ts',
     'load/environment.ts',
     'record/write-artifact.ts',

@@ -39,7 +39,7 @@ export function sqlError(
     location,
     hint: isElsewhere
       ? 'It is in a view that this reads: build that one too.'
-      : (jinjaHint(location) ?? diskHint(error.message) ?? hintOf(error)),
+      : (jinjaHint(location) ?? diskHint(error.message) ?? memoryHint(error) ?? hintOf(error)),
     cause: error,
   });
 }
@@ -48,6 +48,12 @@ export function sqlError(
 function diskHint(message: string): string | undefined {
   return /ENOSPC|No space left on device|disk is full/i.test(message)
     ? 'The disk is full: make room, and run again.'
+    : undefined;
+}
+
+function memoryHint({ kind, message }: EngineError): string | undefined {
+  return kind === 'Out of Memory' || /out of memory/i.test(message)
+    ? 'Give it more in profiles.yml (settings: memory_limit), let DuckDB use the disk (temp_directory), or build less at once (threads: 1).'
     : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The text of a file that may be deleted at any time; undefined where it is. */
@@ -17,6 +17,14 @@ export function writeCacheFile(path: string, text: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(partial, text);
     renameSync(partial, path);
+  } catch {
+    removePartial(partial);
+  }
+}
+
+function removePartial(path: string): void {
+  try {
+    rmSync(path, { force: true });
   } catch {
     // Nothing is lost.
   }

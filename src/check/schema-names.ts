@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Project } from '../core/project.ts';
-import { databaseName } from './database-name.ts';
+import { databaseName } from '../core/target.ts';
 
 /** The schema in which ingot keeps what a database was built from. */
 const reserved = 'ingot';

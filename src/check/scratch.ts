@@ -2,7 +2,7 @@ import type { Adapter } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
 import type { Project, Target } from '../core/project.ts';
 import { quoteIdentifier } from '../core/relation.ts';
-import { databaseName } from './database-name.ts';
+import { databaseName } from '../core/target.ts';
 import { EmptyTables } from './empty-tables.ts';
 
 /** The in-memory database of a check, opened when the first query needs it. */
@@ -38,7 +38,7 @@ export class Scratch implements AsyncDisposable {
     const session = await this.#adapter.connect();
     // A query may name the database of the target, which is called as its file is.
     const name = databaseName(target);
-    if (!['memory', 'system', 'temp'].includes(name)) {
+    if (name !== 'memory') {
       const database = quoteIdentifier(name);
       await session.execute(`attach ':memory:' as ${database}`);
       await session.execute(`use ${database}`);

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { Adapter, Session } from '../core/adapter.ts';
 import type { ColumnType } from '../core/columns.ts';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
 import type { Project } from '../core/project.ts';
 import { quoteIdentifier, relationKey, renderRelation, type Relation } from '../core/relation.ts';
+import { standingTarget } from './standing-target.ts';
 import { columnsOfTables, emptyTable, EmptyTables } from './empty-tables.ts';
 
 export interface TargetCatalogOptions {
@@ -60,9 +60,10 @@ export class TargetCatalog implements AsyncDisposable {
     const { project, context, waitSeconds, adapter, isOptional } = this.#options;
     const { target, root } = project;
     if (adapter !== undefined) return adapter.connect();
-    if (target.path === ':memory:' || !existsSync(target.path)) return undefined;
+    const standing = standingTarget(target);
+    if (standing === undefined) return undefined;
     try {
-      this.#own = await context.openAdapter(target, { root, waitSeconds, readOnly: true });
+      this.#own = await context.openAdapter(standing, { root, waitSeconds, readOnly: true });
     } catch (error) {
       if (!isOptional || !(error instanceof IngotError)) throw error;
       context.emit({ type: 'warning', warning: error });

@@ -39,7 +39,9 @@ export async function refuseUnsafe(folder: string, rules: CleanRules): Promise<v
   const found = await lstat(path).catch(() => undefined);
   if (found !== undefined && !found.isDirectory() && !found.isSymbolicLink())
     throw refused(folder, 'it is a file, not a folder');
-  const written = [...sources, '.git', '.ingot', 'node_modules'].map((each) => join(root, each));
+  if (folder.split(/[\\/]/).includes('.ingot'))
+    throw refused(folder, 'databases and their history are in ".ingot"');
+  const written = [...sources, '.git', 'node_modules'].map((each) => join(root, each));
   const owner = [...written, dataDir].find((each) => isWithin(path, each) || isWithin(each, path));
   if (owner === undefined || (owner === dataDir && !isWithin(path, owner))) return;
   throw refused(folder, `"${relative(root, owner)}" is not made by ingot`);
@@ -68,7 +70,10 @@ async function emptyFolder(folder: string, rules: CleanRules): Promise<Cleaned> 
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
+    if (entry.isDirectory() && entry.name === '.ingot') {
+      // What belongs to a database: its working one, former versions, environments.
+      kept.push(relative(rules.root, path));
+    } else if (entry.isDirectory()) {
       const inner = await emptyFolder(path, rules);
       deleted += inner.deleted;
       kept.push(...inner.kept);

@@ -5,6 +5,7 @@ import type { Context } from '../core/context.ts';
 import { mistakesOf, type IngotError } from '../core/error.ts';
 import type { Project, Target } from '../core/project.ts';
 import type { ProjectOptions } from '../core/run-options.ts';
+import { readersPath, shownPlace } from '../core/target.ts';
 import { countOf, formatCount } from './reporters/numbers.ts';
 
 /** One thing that ingot needs, and whether it is there. */
@@ -112,14 +113,15 @@ async function checkDatabase(
   context: Context,
 ): Promise<Check> {
   if (target.path === ':memory:') return ok('Database', 'in memory: nothing is kept');
-  const shown = relative(root, target.path) || target.path;
+  const path = readersPath(target);
+  const shown = shownPlace(target, root);
   // Opening would make the file, and this command changes nothing.
-  if ((await existing(target.path)) !== target.path) {
+  if ((await existing(path)) !== path) {
     return ok('Database', `${shown} is not there yet; the first build makes it`);
   }
   try {
     const openOptions = { root, waitSeconds, readOnly: true };
-    await using adapter = await context.openAdapter(target, openOptions);
+    await using adapter = await context.openAdapter({ ...target, path }, openOptions);
     await using session = await adapter.connect();
     const { rows } = await session.query(
       "select count(*)::int from duckdb_tables() where schema_name <> 'ingot'",

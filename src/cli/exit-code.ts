@@ -7,6 +7,8 @@ export const exitCode = {
   mistake: 2,
   /** A plan found something to do. */
   changes: 3,
+  /** Another run, or another program, has the database. */
+  locked: 4,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { version } from '../core/version.ts';
+import { surviveLostOutput } from './lost-output.ts';
 import { quietHelperWarnings } from './quiet-warnings.ts';
 
 // The launcher: it answers --version and refuses an old Node before anything else is loaded.
 const [first] = process.argv.slice(2);
 const major = Number(process.versions.node.split('.')[0]);
+surviveLostOutput();
 
 if (major < 22) {
   process.stderr.write(

@@ -18,6 +18,7 @@ export interface ProjectFlags extends OutputFlags {
   readonly profilesDir?: string;
   readonly profile?: string;
   readonly target?: string;
+  readonly env?: string;
   readonly vars?: string;
   readonly threads?: number;
 }
@@ -55,6 +56,7 @@ export function addProjectOptions(command: Command): Command {
   return command
     .optionsGroup(projectGroup)
     .option('-t, --target <name>', 'an output of the profile')
+    .option('--env <name>', 'an environment beside the target, such as new-prices')
     .option('--profile <name>', 'a profile of profiles.yml')
     .option('--vars <yaml>', "values for {{var}}: '{days: 30}'", once('--vars'))
     .option('--project-dir <folder>', 'the folder with ingot.yml')

@@ -10,6 +10,7 @@ export async function toProjectOptions(flags: SelectionFlags): Promise<ProjectOp
     profilesDir: flags.profilesDir === undefined ? undefined : resolve(flags.profilesDir),
     profileName: flags.profile,
     targetName: flags.target,
+    envName: flags.env,
     vars: await parseVars(flags.vars),
     threads: flags.threads,
     select: flags.select ?? [],

@@ -2,6 +2,9 @@ import { exitCode } from './exit-code.ts';
 
 const codes = { SIGINT: exitCode.interrupted, SIGTERM: exitCode.terminated } as const;
 
+/** A query on one huge value does not hear of an interruption, and nobody waits for it. */
+const longestEndMs = 1000;
+
 /** Ctrl-C and SIGTERM end the program at once; where work has to be rolled back, the second one does, and the first asks for it. */
 export class Signals implements Disposable {
   readonly #controller = new AbortController();
@@ -30,6 +33,7 @@ export class Signals implements Disposable {
   readonly #receive = (name: 'SIGINT' | 'SIGTERM'): void => {
     if (!this.#isGraceful || this.#exitCode !== undefined) return this.#die(name);
     this.#exitCode = codes[name];
+    setTimeout(() => this.#die(name), longestEndMs).unref();
     this.#controller.abort();
   };
 

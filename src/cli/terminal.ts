@@ -20,7 +20,6 @@ export interface StreamKind {
 
 export function openTerminal(environment: Environment, options: { color: boolean }): Terminal {
   const { stdout, stderr } = process;
-  for (const stream of [stdout, stderr]) stream.on('error', dropOutput);
   const colorsFor = (stream: StreamKind) =>
     new Chalk({ level: options.color ? colorLevel(environment, stream) : 0 });
   return {
@@ -40,19 +39,4 @@ export function colorLevel(environment: Environment, stream: StreamKind): 0 | 1 
   const refused = environment['NO_COLOR'];
   if (refused !== undefined && refused !== '') return 0;
   return stream.isTTY && environment['TERM'] !== 'dumb' ? 1 : 0;
-}
-
-let isOutputLost = false;
-
-/**
- * `ingot … | head` closes the pipe early: what is left to print is dropped, and the work goes on to its end. So it does
- * where stdout is a file on a full disk, but that is told once, and shows in the exit code.
- */
-function dropOutput(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE' || isOutputLost) return;
-  isOutputLost = true;
-  process.stderr.write(`error OUTPUT_NOT_WRITTEN: The output can't be written (${error.code})\n`);
-  process.once('exit', (code) => {
-    if (code === 0) process.exitCode = 1;
-  });
 }

@@ -8,6 +8,7 @@ import type { Template } from '../core/template.ts';
 import { render } from '../template/render.ts';
 import { Printable, type Value } from '../template/value.ts';
 import { withEphemerals, type Fragment } from './ephemeral.ts';
+import { checkForeignValues } from './foreign-values.ts';
 import { builtinTestSql, columnOf } from './generic-test-sql.ts';
 import { relationValue, scopeFactory, type CompileInput } from './node-scope.ts';
 
@@ -71,7 +72,10 @@ export class Compiler {
     });
     const output = render(template, { ...scope, locals: new Map(Object.entries(extra)) });
     const name = quoteIdentifier(ephemeralCte(node.uniqueId));
-    const own = singleStatement(output.text, {
+    const { text } = output;
+    checkForeignValues(output, text);
+    checkNul(text, (offset) => output.locate(offset));
+    const own = singleStatement(text, {
       source: template.source,
       locate: (offset) => output.locate(offset),
     });
@@ -100,6 +104,7 @@ export class Compiler {
         model,
         relationOf: (argument) => this.#relationText(argument),
       });
+      checkNul(sql, () => test.location);
       return { sql, locate: () => test.location };
     }
     return this.fragment(definition.template, test, this.#testNames(definition, model)).whole;
@@ -129,6 +134,16 @@ export class Compiler {
     if (node === undefined) throw new Error(`No node ${id}`);
     return node;
   }
+}
+
+/** DuckDB stops reading at the character NUL, so a condition behind it would be lost without a word. */
+function checkNul(sql: string, locate: CompiledNode['locate']): void {
+  const at = sql.indexOf('\0');
+  if (at === -1) return;
+  throw new IngotError('SQL_NUL', 'The SQL holds the character NUL (U+0000)', {
+    location: locate(at),
+    hint: 'Take it out: what stands behind it would not be read.',
+  });
 }
 
 /** Cuts off what surrounds the one statement of a text. */

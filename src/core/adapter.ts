@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import type { Target } from './project.ts';
 import type { Relation } from './relation.ts';
 
 /** One SQL text sent to an engine. */
@@ -37,8 +38,22 @@ export interface Adapter extends AsyncDisposable {
   /** Name and version, for `debug` and artifacts. */
   readonly version: string;
   connect(): Promise<Session>;
+  /**
+   * Makes the tables of another target's database readable in a session, as a database of the given name.
+   * @throws IngotError as opening it would
+   */
+  attachReadOnly(session: Session, target: Target, options: AttachOptions): Promise<void>;
   /** Every table and view of the database. */
   listRelations(session: Session): Promise<readonly ExistingRelation[]>;
+}
+
+/** How another database is attached. */
+export interface AttachOptions {
+  readonly name: string;
+  /** Absolute path of the project; places are shown relative to it. */
+  readonly root: string;
+  /** How long to wait for another process to let go of the database. */
+  readonly waitSeconds: number;
 }
 
 /** One connection: one stream of statements, one transaction at a time. */

@@ -30,7 +30,9 @@ export type Reason =
   /** A node above it, or the node that it tests, is built. */
   | { readonly kind: 'rebuilt'; readonly uniqueId: UniqueId }
   /** Another version of ingot builds in another way. */
-  | { readonly kind: 'version' };
+  | { readonly kind: 'version' }
+  /** The base of the environment has it as it is to be. */
+  | { readonly kind: 'base' };
 
 /** What a run will do with a node. */
 export interface NodeChange {
@@ -78,6 +80,8 @@ export function reasonText(reason: Reason): string {
       return `${nameOf(reason.uniqueId)} is built`;
     case 'version':
       return 'built by another version of ingot';
+    case 'base':
+      return 'as in the base';
   }
 }
 

@@ -20,3 +20,12 @@ export function objectsIn(value: Json): readonly JsonObject[] {
   }
   return found;
 }
+
+/** Undefined for what is no JSON. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

@@ -63,6 +63,8 @@ export interface Target {
   readonly path: string;
   /** The file that readers open, published at the end of a run; undefined: they open the working one. */
   readonly publication?: Publication | undefined;
+  /** What this is a place to try things beside. */
+  readonly overlay?: Overlay | undefined;
   /** Schema of what has no layer. */
   readonly schema: string;
   /** How many nodes run at once. */
@@ -73,12 +75,21 @@ export interface Target {
   readonly fence?: Fence | undefined;
 }
 
+/** An environment: a database of its own that reads from its base what is the same there. */
+export interface Overlay {
+  /** As the user calls it. */
+  readonly name: string;
+  readonly base: Target;
+}
+
 /** What a target shows to its readers, and when. */
 export interface Publication {
   /** Absolute path of the file that readers open. */
   readonly path: string;
   /** Undefined: all. */
   readonly schemas: readonly string[] | undefined;
+  /** Where the profile names them. */
+  readonly location?: Location | undefined;
   /** `all`: only when everything passed; `good`: the last good state of each node. */
   readonly require: 'all' | 'good';
   /** How many former versions are kept. */

@@ -24,12 +24,37 @@ export interface NodeResult {
   readonly reasons?: readonly Reason[];
   readonly startedAt: Date;
   readonly finishedAt: Date;
+  /** Of a node that was to be built and was not. */
+  readonly notBuilt?: NotBuilt;
   readonly compiledSql?: string;
   /** Where that SQL is written for people to read, relative to the project; for a test, only where it did not pass. */
   readonly compiledPath?: string;
   /** Which of the run's connections did the work, from 1; 0 when nothing ran. */
   readonly thread: number;
 }
+
+/** What a node is left with that failed, or was skipped because of another one. */
+export interface NotBuilt {
+  /** In one line, such as `silver.orders failed`. */
+  readonly reason: string;
+  /** Whether what an earlier run built is still there. */
+  readonly keepsEarlier: boolean;
+}
+
+/** A node whose table is there, but not what this run was to make of it. */
+export interface StaleNode {
+  readonly node: Node;
+  readonly reason: string;
+}
+
+/** Whether readers see what a run made. */
+export type PublicationOutcome =
+  | { readonly status: 'published'; readonly version: number }
+  /** There was nothing new to show. */
+  | { readonly status: 'same' }
+  | { readonly status: 'withheld'; readonly reason: string }
+  /** The run is not lost: what it built is published by the next one. */
+  | { readonly status: 'failed'; readonly error: IngotError };
 
 /** What staging did to the files of one source. */
 export interface StagingCounts {
@@ -49,12 +74,31 @@ export interface RunResults {
   readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly results: readonly NodeResult[];
+  /** What failed or was skipped and keeps what it had, parents first. */
+  readonly stale: readonly StaleNode[];
   /** True unless a node or test failed. */
   readonly ok: boolean;
   readonly interrupted: boolean;
+  /** Undefined where readers open the working database itself. */
+  readonly publication?: PublicationOutcome | undefined;
 }
 
 /** Whether a status makes a run fail. */
 export function isFailure(status: NodeResult['status']): boolean {
   return status === 'error' || status === 'fail';
+}
+
+/** The nodes that keep what an earlier run built, though this one was to build them. */
+export function staleNodes(results: readonly NodeResult[]): readonly StaleNode[] {
+  return results.flatMap(({ node, notBuilt }) =>
+    notBuilt?.keepsEarlier === true ? [{ node, reason: notBuilt.reason }] : [],
+  );
+}
+
+export type StatusCounts = Readonly<Record<NodeResult['status'], number>>;
+
+export function countStatuses(results: readonly NodeResult[]): StatusCounts {
+  const counts = { success: 0, pass: 0, warn: 0, fail: 0, error: 0, skipped: 0, unchanged: 0 };
+  for (const { status } of results) counts[status]++;
+  return counts;
 }

@@ -8,6 +8,8 @@ export interface ProjectOptions {
   readonly profilesDir: string | undefined;
   readonly profileName: string | undefined;
   readonly targetName: string | undefined;
+  /** The environment to work in; undefined: the target itself. */
+  readonly envName?: string | undefined;
   readonly vars: JsonObject;
   /** How many nodes run at once; undefined: the profile's. */
   readonly threads: number | undefined;
@@ -28,4 +30,6 @@ export interface RunOptions extends ProjectOptions {
   readonly forceTests: boolean;
   /** How long to wait for a database that another process has locked. */
   readonly waitSeconds: number;
+  /** Go on where history would be lost, or where a file that something else changed would be replaced. */
+  readonly acceptLoss: boolean;
 }

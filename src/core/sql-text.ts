@@ -32,16 +32,20 @@ interface Token {
   readonly isContent: boolean;
 }
 
-/** In the order in which the alternatives must be tried. The rest of an unclosed text is one token. */
+/**
+ * In the order in which the alternatives must be tried; a carriage return alone ends a comment too. Texts are not read by
+ * the pattern, which would run out of stack on long ones.
+ */
 const tokenPattern =
-  /(?<space>\s+|--[^\n]*)|(?<comment>\/\*)|[eE]'(?:[^'\\]|\\.|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|(?<dollar>\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)|[\w\u0080-\uffff$]+|[^]/gsu;
+  /(?<space>\s+|--[^\n\r]*)|(?<comment>\/\*)|(?<quote>[eE]?'|")|(?<dollar>\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)|[\w\u0080-\uffff$]+|[^]/gsu;
 
 /** All tokens of an SQL text, as DuckDB's lexer sees them; operators come as single characters. */
 export function* tokens(sql: string): Generator<Token> {
   const pattern = new RegExp(tokenPattern);
   for (let match = pattern.exec(sql); match !== null; match = pattern.exec(sql)) {
-    const { space, comment, dollar } = match.groups ?? {};
+    const { space, comment, quote, dollar } = match.groups ?? {};
     if (comment !== undefined) pattern.lastIndex = commentEnd(sql, match.index);
+    if (quote !== undefined) pattern.lastIndex = quotedEnd(sql, pattern.lastIndex, quote);
     if (dollar !== undefined) {
       const close = sql.indexOf(dollar, pattern.lastIndex);
       pattern.lastIndex = close === -1 ? sql.length : close + dollar.length;
@@ -52,6 +56,18 @@ export function* tokens(sql: string): Generator<Token> {
       isContent: space === undefined && comment === undefined,
     };
   }
+}
+
+/** Where a text ends whose inside begins at an offset; the rest of an unclosed text belongs to it. */
+function quotedEnd(sql: string, start: number, quote: string): number {
+  const edge = quote === '"' ? /"/g : quote === "'" ? /'/g : /\\|'/g;
+  edge.lastIndex = start;
+  for (let match = edge.exec(sql); match !== null; match = edge.exec(sql)) {
+    const isEscape = match[0] === '\\' || sql[edge.lastIndex] === match[0];
+    if (!isEscape) return edge.lastIndex;
+    edge.lastIndex++;
+  }
+  return sql.length;
 }
 
 function commentEnd(sql: string, start: number): number {

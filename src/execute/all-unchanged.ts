@@ -1,8 +1,8 @@
-import { relative } from 'node:path';
 import type { Context } from '../core/context.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Project } from '../core/project.ts';
 import type { NodeResult } from '../core/results.ts';
+import { shownPlace } from '../core/target.ts';
 import type { RunOptions } from '../core/run-options.ts';
 import type { Selected } from './execution.ts';
 import { isEphemeral } from '../core/ephemeral.ts';
@@ -26,7 +26,7 @@ export function allUnchanged(request: UnchangedRun): readonly NodeResult[] {
     invocationId,
     counts: { model: 0, source: 0, seed: 0, test: 0 },
     target: target.name,
-    place: relative(root, target.path) || target.path,
+    place: shownPlace(target, root),
     threads: target.threads,
   });
   const now = context.now();

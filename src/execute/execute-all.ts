@@ -1,6 +1,7 @@
 import type { NodeResult } from '../core/results.ts';
 import { execute } from './execute.ts';
 import type { Execution } from './execution.ts';
+import { mergedResults } from './merged-results.ts';
 import { replan, type ExecutionRequest } from './prepare-execution.ts';
 
 export interface ExecutionOutcome {
@@ -19,7 +20,7 @@ export async function executeAll(
   while (execution.surprises.size > 0 && results.every(({ status }) => status !== 'error')) {
     if (execution.context.signal.aborted) break;
     execution = await replan(request, execution);
-    results = merged(results, await execute(request.selected, execution));
+    results = mergedResults(results, await execute(request.selected, execution, results));
   }
   return { results, isSettled: isSettled(results, execution) };
 }
@@ -40,14 +41,3 @@ const settledStatuses: ReadonlySet<NodeResult['status']> = new Set([
   'pass',
   'unchanged',
 ]);
-
-/** What was built in either round counts as built. */
-function merged(
-  before: readonly NodeResult[],
-  after: readonly NodeResult[],
-): readonly NodeResult[] {
-  const earlier = new Map(before.map((result) => [result.uniqueId, result]));
-  return after.map((result) =>
-    result.status === 'unchanged' ? (earlier.get(result.uniqueId) ?? result) : result,
-  );
-}

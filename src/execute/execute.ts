@@ -6,12 +6,23 @@ import { isFailure, type NodeResult } from '../core/results.ts';
 import type { Execution, Selected } from './execution.ts';
 import { planTasks, type Task } from './plan.ts';
 import { isDue } from './prepare-execution.ts';
+import { mergedResults } from './merged-results.ts';
+import { blameText, leftBehind } from './not-built.ts';
 import { closingStatements, createStateTables } from './record-state.ts';
+import { runRecordStatements } from './record-run.ts';
 import { runTask, skipped } from './run-task.ts';
 import { schedule } from './schedule.ts';
 
-/** Stage 6: runs the selected nodes on the engine, each as soon as what it reads is there. Results come in the order of the selection. */
-export async function execute(ids: Selected, execution: Execution): Promise<readonly NodeResult[]> {
+/**
+ * Stage 6: runs the selected nodes on the engine, each as soon as what it reads is there. Results come in the order of the
+ * selection.
+ * @param earlier the results of the rounds of this run that came before
+ */
+export async function execute(
+  ids: Selected,
+  execution: Execution,
+  earlier: readonly NodeResult[] = [],
+): Promise<readonly NodeResult[]> {
   const { changes, manifest } = execution;
   const due = ids.filter((id) => isDue(id, changes));
   const tasks = planTasks(due, manifest);
@@ -27,11 +38,12 @@ export async function execute(ids: Selected, execution: Execution): Promise<read
       isStopped: () => run.isStopped,
     },
   );
-  await run.record();
   const order = new Map(ids.map((id, index) => [id, index]));
-  return run.results.toSorted(
+  const results = run.results.toSorted(
     (a, b) => (order.get(a.uniqueId) ?? 0) - (order.get(b.uniqueId) ?? 0),
   );
+  await run.record(results, earlier);
+  return results;
 }
 
 /** The connections of a run, and what came of its nodes so far. */
@@ -81,20 +93,23 @@ class Run {
   }
 
   /** What the database is to know beside what each node told it in its own transaction. */
-  async record(): Promise<void> {
-    if (this.#execution.context.signal.aborted) return;
-    const statements = closingStatements(this.results, this.#execution);
-    if (statements.length === 0) return;
-    const session = await this.#session(0);
+  async record(results: readonly NodeResult[], earlier: readonly NodeResult[]): Promise<void> {
+    const { adapter, context } = this.#execution;
+    if (!adapter.capabilities.persistent) return;
+    const isAborted = context.signal.aborted;
+    if (isAborted && this.#started === 0) return;
+    const closing = isAborted ? [] : closingStatements(results, this.#execution);
+    const all = mergedResults(earlier, results);
+    // What an interrupt has stopped takes no statement any more.
+    await using session = await adapter.connect();
     try {
       await this.#createStateTables(session);
       await session.begin();
-      for (const statement of statements) await session.execute(statement);
-      await session.commit();
+      await session.commit([...closing, ...runRecordStatements(all, this.#execution)]);
     } catch (error) {
       await session.rollback();
       if (!(error instanceof EngineError)) throw error;
-      this.#execution.context.emit({ type: 'warning', warning: notRecorded(error) });
+      context.emit({ type: 'warning', warning: notRecorded(error) });
     }
   }
 
@@ -112,7 +127,12 @@ class Run {
       total: this.#total,
     });
     const results = await runTask(task, { session, thread: slot + 1 }, this.#execution);
-    for (const result of results) this.#add(result);
+    for (const result of results)
+      this.#add(
+        result.status === 'error'
+          ? { ...result, ...leftBehind(result.node, result.message, this.#execution) }
+          : result,
+      );
     return !results.some(({ status }) => isFailure(status));
   }
 
@@ -128,7 +148,9 @@ class Run {
     for (const id of [node.uniqueId, ...guards]) {
       const each = manifest.nodes.get(id);
       if (each === undefined) continue;
-      this.#add(skipped(each, `skipped because ${reason}`, context.now()));
+      const result = skipped(each, `skipped because ${reason}`, context.now());
+      const why = blame === undefined ? reason : blameText(blame, this.#execution);
+      this.#add({ ...result, ...leftBehind(each, why, this.#execution) });
     }
   }
 

@@ -17,6 +17,7 @@ export interface Execution {
   readonly adapter: Adapter;
   readonly context: Context;
   readonly invocationId: string;
+  readonly startedAt: Date;
   readonly failFast: boolean;
   readonly command: RunCommand;
   readonly staging: SourceStaging;

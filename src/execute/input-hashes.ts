@@ -14,6 +14,7 @@ import { rowsDigest } from './rows-digest.ts';
 import { findFiles } from './staging/find-files.ts';
 import { fingerprintOf } from './staging/fingerprint.ts';
 import { checksumOf } from './staging/read-file.ts';
+import type { StagedSource } from './staging/stage-source.ts';
 import { findStaged } from './staging/staged-file.ts';
 import { stagingFolder } from './staging/staging-folder.ts';
 
@@ -52,6 +53,15 @@ export class RawInputs {
     const known = this.#seeds.get(seed.uniqueId) ?? this.#readSeed(seed);
     this.#seeds.set(seed.uniqueId, known);
     return known;
+  }
+
+  /** What was staged is what counts for the rest of the run, whatever the files hold by now. */
+  keepStaged({ uniqueId }: Source, { read }: Pick<StagedSource, 'read'>): void {
+    const fingerprints = Object.fromEntries(
+      read.map((file) => [file.sourcePath, file.fingerprint]),
+    );
+    const folder = this.#options.stagingDir;
+    this.#files.set(uniqueId, Promise.resolve({ fingerprints, folder, isStaged: true }));
   }
 
   async #readFiles(source: Source): Promise<SourceFiles | undefined> {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { EngineError, type Adapter, type ExistingRelation, type Session } from '../core/adapter.ts';
 import type { Schemas } from '../core/columns.ts';
 import type { CompiledNodes } from '../core/compiled.ts';
@@ -7,7 +6,9 @@ import type { Manifest } from '../core/manifest.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { Project, Target } from '../core/project.ts';
 import { relationKey } from '../core/relation.ts';
+import { baseAlias } from '../core/target.ts';
 import type { Scratch } from '../check/scratch.ts';
+import { standingTarget } from '../check/standing-target.ts';
 import type { ChangePlan } from '../state/change-request.ts';
 import { EngineComparison } from '../state/engine-comparison.ts';
 import { planChanges } from '../state/plan-changes.ts';
@@ -68,6 +69,7 @@ export async function planExecution(
     existing: byKey,
     hashes: request.inputs.beside(session),
     comparison: new EngineComparison(request.scratch),
+    base: await stateOfBase(request.project.target, session),
     builtSql: async (ids) =>
       session === undefined ? new Map() : readBuiltSql(ids, { session, schema }),
     macros: session === undefined ? new Map() : await readMacros(session),
@@ -80,6 +82,20 @@ export async function planExecution(
   return { existing, state, stateSchema: schema, isStateBroken: known === undefined, changes };
 }
 
+/** Of an environment that has a base which was built. */
+async function stateOfBase(
+  { overlay }: Target,
+  session: Session | undefined,
+): Promise<State['nodes'] | undefined> {
+  if (overlay === undefined || session === undefined) return undefined;
+  const { rows } = await session.query(
+    "select 1 from duckdb_tables() where database_name = $1 and schema_name = $2 and table_name = 'nodes'",
+    [baseAlias, stateSchema],
+  );
+  if (rows.length === 0) return undefined;
+  return (await tryState(session, `${baseAlias}.${stateSchema}`))?.nodes;
+}
+
 async function tryState(session: Session, schema: StateSchema): Promise<State | undefined> {
   try {
     return await readState(session, schema);
@@ -89,17 +105,23 @@ async function tryState(session: Session, schema: StateSchema): Promise<State | 
   }
 }
 
+/** Reads more of a database while it is open for a plan. */
+export type DatabaseLook = (plan: DatabasePlan, adapter: Adapter) => Promise<void>;
+
 /** The same with the project's target, opened for reading where it is there. */
 export async function planReadOnly(
   request: PlanRequest,
   waitSeconds: number,
+  look?: DatabaseLook,
 ): Promise<DatabasePlan> {
   const { target, root } = request.project;
-  if (target.path === ':memory:' || !existsSync(target.path))
-    return planExecution(request, undefined);
+  const standing = standingTarget(target);
+  if (standing === undefined) return planExecution(request, undefined);
   const options = { root, waitSeconds, readOnly: true };
-  await using adapter = await request.context.openAdapter(target, options);
-  return await planExecution(request, adapter);
+  await using adapter = await request.context.openAdapter(standing, options);
+  const plan = await planExecution(request, adapter);
+  await look?.(plan, adapter);
+  return plan;
 }
 
 /** Macros and types of the database by name in lower case, as far as it tells what they are. */

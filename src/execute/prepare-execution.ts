@@ -1,6 +1,7 @@
 import type { Adapter } from '../core/adapter.ts';
 import type { NodeCounts } from '../core/event.ts';
 import type { UniqueId } from '../core/node.ts';
+import { shownPlace } from '../core/target.ts';
 import { relationKey } from '../core/relation.ts';
 import type { RunOptions } from '../core/run-options.ts';
 import type { ChangePlan } from '../state/change-request.ts';
@@ -36,10 +37,10 @@ export async function prepareExecution(
       invocationId: request.invocationId,
       counts: countNodes(request, changes),
       target: target.name,
-      place: adapter.place,
+      place: target.publication === undefined ? adapter.place : shownPlace(target, root),
       threads: target.threads,
     });
-    const { manifest, compiled, invocationId, staging } = request;
+    const { manifest, compiled, invocationId, runStartedAt: startedAt, staging } = request;
     return {
       project,
       manifest,
@@ -47,6 +48,7 @@ export async function prepareExecution(
       adapter,
       context,
       invocationId,
+      startedAt,
       staging,
       changes,
       ...known,
@@ -64,6 +66,7 @@ export async function prepareExecution(
 
 /** The same execution, planned again by what the database holds by now; `--force` has had its turn. */
 export async function replan(request: ExecutionRequest, execution: Execution): Promise<Execution> {
+  for (const id of execution.surprises) await keepStaged(id, request);
   const once = { ...request, force: false, forceTests: false };
   const { existing, ...known } = await planExecution(once, execution.adapter);
   return {
@@ -72,6 +75,16 @@ export async function replan(request: ExecutionRequest, execution: Execution): P
     surprises: new Set(),
     existing: new Map(existing.map(({ relation, type }) => [relationKey(relation), type])),
   };
+}
+
+/** Planned once more with other files than those that were staged, a source would surprise again and again. */
+async function keepStaged(
+  id: UniqueId,
+  { manifest, inputs, staging }: ExecutionRequest,
+): Promise<void> {
+  const node = manifest.nodes.get(id);
+  if (node?.resourceType !== 'source' || node.files === undefined) return;
+  inputs.keepStaged(node, (await staging.stage(node)).source);
 }
 
 /** Whether anything is to be done with a node. */

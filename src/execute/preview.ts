@@ -2,6 +2,7 @@ import type { QueryResult } from '../core/adapter.ts';
 import type { CompiledSql } from '../core/compiled.ts';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
+import { shownTarget } from '../check/standing-target.ts';
 import type { Project } from '../core/project.ts';
 import { sqlError } from '../binder/sql-error.ts';
 
@@ -28,7 +29,8 @@ export async function previewRows(
       { hint },
     );
   }
-  await using adapter = await context.openAdapter(target, { root, waitSeconds, readOnly: true });
+  const shown = shownTarget(target) ?? target;
+  await using adapter = await context.openAdapter(shown, { root, waitSeconds, readOnly: true });
   await using session = await adapter.connect();
   const interrupt = () => session.interrupt();
   context.signal.addEventListener('abort', interrupt);

@@ -6,6 +6,7 @@ import { contentOf } from '../state/content.ts';
 import { fingerprintOf } from '../state/facts.ts';
 import { markStatement } from '../state/marker.ts';
 import type { NodeState } from '../state/node-state.ts';
+import { clearStale, markStale } from '../state/stale-table.ts';
 import {
   compactStatements,
   deleteFailure,
@@ -34,12 +35,13 @@ export function builtStatements(
   built: Built,
   execution: Execution,
 ): readonly Statement[] {
-  const { changes, state, adapter, project, context, compiled, stateSchema } = execution;
+  const { changes, state, adapter, project, context, compiled, stateSchema, invocationId } =
+    execution;
   const planned = changes.nodes.get(node.uniqueId);
   if (!adapter.capabilities.persistent || planned === undefined) return [];
-  const type = isView(node) ? 'view' : 'table';
+  const type = isView(node) || planned.isInBase ? 'view' : 'table';
   const made = asBuilt(node, planned.state, built);
-  const rows = type === 'table' ? built.rows : undefined;
+  const rows = planned.isInBase ? made.rows : type === 'table' ? built.rows : undefined;
   const { uniqueId } = node;
   const failure = state.failed.has(uniqueId) ? [deleteFailure(stateSchema, uniqueId)] : [];
   return [
@@ -49,8 +51,10 @@ export function builtStatements(
       state: { ...made, rows },
       sql: planned.sql === '' ? (compiled.get(uniqueId)?.sql ?? '') : planned.sql,
       builtAt: context.now(),
+      runId: invocationId,
     }),
     ...failure,
+    ...(state.stale.has(uniqueId) ? clearStale(stateSchema, [uniqueId]) : []),
   ];
 }
 
@@ -79,34 +83,79 @@ function isView(node: Model | Seed | Source): boolean {
   );
 }
 
-/** At the end of a run, in one transaction: tests, failures, nodes that stay with other words for what they are made of. */
+/** At the end of a run, in one transaction: tests, failures, what is stale, nodes that stay with other words for what they are made of. */
 export function closingStatements(
   results: readonly NodeResult[],
-  { changes, adapter, context, state, stateSchema }: Execution,
+  execution: Execution,
 ): readonly Statement[] {
-  if (!adapter.capabilities.persistent) return [];
-  const now = context.now();
-  const statements: Statement[] = [];
-  const tests = results.flatMap(({ node, uniqueId, status }) => {
+  const { stateSchema, context } = execution;
+  const tests = testRows(results, execution);
+  const statements = [
+    ...failureStatements(results, execution),
+    ...staleStatements(results, execution),
+    ...refreshStatements(results, execution),
+    ...(tests.length > 0 ? [insertTests(stateSchema, tests, context.now())] : []),
+  ];
+  const isTouched = statements.length > 0 || results.some(({ status }) => status === 'success');
+  return isTouched ? [...statements, ...compactStatements(stateSchema)] : [];
+}
+
+function testRows(results: readonly NodeResult[], { changes }: Execution) {
+  return results.flatMap(({ node, uniqueId, status }) => {
     const planned = changes.tests.get(uniqueId);
     const isTold = node.resourceType === 'test' && status !== 'skipped' && status !== 'unchanged';
     if (!isTold || planned === undefined) return [];
     const { fingerprint, volatile } = planned;
     return [{ uniqueId, state: { fingerprint, status, volatile } }];
   });
-  const failed = new Set<string>();
-  for (const { node, uniqueId, status, message } of results) {
-    if (node.resourceType === 'test' || !(isFailure(status) || status === 'skipped')) continue;
-    failed.add(uniqueId);
-    if (isFailure(status) && !state.failed.has(uniqueId))
-      statements.push(insertFailure(stateSchema, { uniqueId, message, failedAt: now }));
-  }
-  for (const [id, { isRefreshed, state: planned }] of changes.nodes) {
+}
+
+function failureStatements(
+  results: readonly NodeResult[],
+  { context, state, changes, stateSchema, invocationId: runId }: Execution,
+): Statement[] {
+  return results.flatMap(({ node, uniqueId, status, message }) => {
+    if (node.resourceType === 'test') return [];
+    if (isFailure(status))
+      return [insertFailure(stateSchema, { uniqueId, message, failedAt: context.now(), runId })];
+    // A table that others load has no transaction of its own to tell so.
+    const isMended = status === 'success' && !changes.nodes.has(uniqueId);
+    return isMended && state.failed.has(uniqueId) ? [deleteFailure(stateSchema, uniqueId)] : [];
+  });
+}
+
+/** What was skipped is stale; what turned out to be as it should is so no longer. */
+function staleStatements(
+  results: readonly NodeResult[],
+  { state, context, stateSchema, invocationId: runId }: Execution,
+): readonly Statement[] {
+  const marks = results.flatMap(({ uniqueId, status, notBuilt }) =>
+    status === 'skipped' && notBuilt !== undefined
+      ? [{ uniqueId, reason: notBuilt.reason, runId }]
+      : [],
+  );
+  const cleared = results
+    .filter(({ uniqueId, status }) => status === 'unchanged' && state.stale.has(uniqueId))
+    .map(({ uniqueId }) => uniqueId);
+  return [
+    ...markStale(stateSchema, marks, { known: state.stale, at: context.now() }),
+    ...clearStale(stateSchema, cleared),
+  ];
+}
+
+function refreshStatements(
+  results: readonly NodeResult[],
+  { changes, stateSchema }: Execution,
+): Statement[] {
+  const notBuilt = new Set(
+    results
+      .filter(({ node }) => node.resourceType !== 'test')
+      .filter(({ status }) => isFailure(status) || status === 'skipped')
+      .map(({ uniqueId }) => uniqueId),
+  );
+  return [...changes.nodes].flatMap(([id, { isRefreshed, state: planned }]) => {
     // Should a parent have failed, this was planned for a parent that there is not.
-    const isAsPlanned = Object.keys(planned.inputs).every((parent) => !failed.has(parent));
-    if (isRefreshed && isAsPlanned) statements.push(refreshNode(stateSchema, id, planned));
-  }
-  if (tests.length > 0) statements.push(insertTests(stateSchema, tests, now));
-  const isTouched = statements.length > 0 || results.some(({ status }) => status === 'success');
-  return isTouched ? [...statements, ...compactStatements(stateSchema)] : [];
+    const isAsPlanned = Object.keys(planned.inputs).every((parent) => !notBuilt.has(parent));
+    return isRefreshed && isAsPlanned ? [refreshNode(stateSchema, id, planned)] : [];
+  });
 }

@@ -5,7 +5,8 @@ import { compiledPath, type CompiledNode } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
 import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
 import type { Location } from '../core/source-text.ts';
-import { relationKey } from '../core/relation.ts';
+import { relationKey, renderRelation } from '../core/relation.ts';
+import { baseAlias } from '../core/target.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
 import type { Built } from './built.ts';
 import { asQuery } from '../binder/as-query.ts';
@@ -117,9 +118,10 @@ class GuardedBuild {
       select: asQuery(compiled.sql),
       existing: this.#execution.existing.get(relationKey(model.relation)),
     };
+    const planned = this.#execution.changes.nodes.get(model.uniqueId);
+    if (planned?.isInBase === true) return this.#showBase(build);
     const statements =
       model.materialized === 'table' ? tableStatements(build) : viewStatements(build);
-    const planned = this.#execution.changes.nodes.get(model.uniqueId);
     const verify = planned?.toVerify;
     const { session } = this.#worker;
     // Before the transaction, which an error would end.
@@ -142,6 +144,16 @@ class GuardedBuild {
     });
   }
 
+  /** In an environment, what its base has as it is to be. */
+  #showBase(build: Build): Promise<Built> {
+    const select = `from ${renderRelation({ ...build.target, database: baseAlias })}`;
+    return this.#inTransaction(async () => {
+      for (const statement of viewStatements({ ...build, select }))
+        await this.#worker.session.execute(statement);
+      return { message: 'as in the base' };
+    });
+  }
+
   #seed(seed: Seed): Promise<Built> {
     return this.#inTransaction(() => loadSeed(seed, this.#worker.session, this.#execution));
   }
@@ -156,7 +168,7 @@ class GuardedBuild {
       const isOther = !isDeepStrictEqual(planned, staged.built.files ?? {});
       return { ...staged.built, isOther };
     });
-    await staged.afterCommit();
+    staged.afterCommit();
     return built;
   }
 

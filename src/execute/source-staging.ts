@@ -23,6 +23,7 @@ export class SourceStaging implements AsyncDisposable {
   readonly #batchId: string;
   readonly #engine: StagingEngine;
   readonly #staged = new Map<UniqueId, Promise<Staged>>();
+  readonly #settled = new Map<Source, StagedSource>();
 
   constructor(project: Project, context: Context, batchId: string) {
     this.stagingDir = join(project.root, project.config.paths.target, 'staging');
@@ -45,9 +46,14 @@ export class SourceStaging implements AsyncDisposable {
     return staged;
   }
 
-  /** Removes the staged files of a source that nothing can read any more. */
-  removeStale(source: Source, { source: staged }: Staged): Promise<void> {
-    return removeStale(source, staged, this);
+  /** The view of a source reads these files from now on. */
+  settle(source: Source, { source: staged }: Staged): void {
+    this.#settled.set(source, staged);
+  }
+
+  /** Removes the files that views of this run's sources read before; only once readers see the new ones. */
+  async removeStale(): Promise<void> {
+    for (const [source, staged] of this.#settled) await removeStale(source, staged, this);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

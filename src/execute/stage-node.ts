@@ -12,8 +12,8 @@ export interface StagedNode {
   readonly built: Built;
   /** When staging began, which may be before the run did. */
   readonly startedAt?: Date;
-  /** Removes what nothing can read any more. */
-  readonly afterCommit: () => Promise<void>;
+  /** What nothing reads any more from then on may go, once readers see that. */
+  readonly afterCommit: () => void;
 }
 
 /** Stages the files of a source; a source without files must be there already. */
@@ -24,7 +24,7 @@ export async function stageNode(
 ): Promise<StagedNode> {
   if (source.files !== undefined) return stageFiles(source, execution);
   await checkTable(source, session);
-  return { statements: [], built: { message: 'is there' }, afterCommit: async () => undefined };
+  return { statements: [], built: { message: 'is there' }, afterCommit: () => undefined };
 }
 
 async function stageFiles(source: Source, { staging, existing }: Execution): Promise<StagedNode> {
@@ -42,7 +42,7 @@ async function stageFiles(source: Source, { staging, existing }: Execution): Pro
       ),
     },
     startedAt: staged.startedAt,
-    afterCommit: () => staging.removeStale(source, staged),
+    afterCommit: () => staging.settle(source, staged),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { IngotError } from '../core/error.ts';
@@ -7,9 +7,12 @@ import { nearestProject } from './find-project.ts';
 
 /** The environment with the values of the project's `.env` under it: what is really set wins. */
 export function loadEnvironment(dir: string, environment: Environment): Environment {
+  const path = join(nearestProject(dir) ?? dir, '.env');
   let text: string;
   try {
-    text = readFileSync(join(nearestProject(dir) ?? dir, '.env'), 'utf8');
+    // A pipe would be waited for without end.
+    if (!statSync(path).isFile()) throw new Error('It is not a file');
+    text = readFileSync(path, 'utf8');
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return environment;
     const hint = 'Check that it is a file and that you may read it.';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Context } from '../core/context.ts';
 import { ErrorCollector } from '../core/error.ts';
-import type { Environment, Project, ProjectConfig } from '../core/project.ts';
+import type { Environment, Project, ProjectConfig, Target } from '../core/project.ts';
 import type { ProjectOptions } from '../core/run-options.ts';
 import { environmentScope } from '../template/project-helpers.ts';
 import { renderYaml } from '../template/render-yaml.ts';
@@ -9,7 +9,8 @@ import { dataDirOf } from './data-path.ts';
 import { loadEnvironment } from './environment.ts';
 import { findProject } from './find-project.ts';
 import { loadHelperModules } from './helper-modules.ts';
-import { readTarget } from './profile.ts';
+import { inEnvironment } from './overlay.ts';
+import { readTarget, type ProfileRequest } from './profile.ts';
 import { readProjectConfig } from './project-config.ts';
 import { readProjectFiles } from './project-files.ts';
 import { readText } from './read-text.ts';
@@ -46,7 +47,7 @@ export async function load(options: ProjectOptions, context: Context): Promise<P
   const { root, dataDir, environment, config, configText } = loadConfig(options, context);
   const errors = new ErrorCollector();
   const target = errors.try(() =>
-    readTarget({
+    readEnvironment(options.envName, {
       root,
       dataDir,
       paths: config.paths,
@@ -72,4 +73,9 @@ export async function load(options: ProjectOptions, context: Context): Promise<P
     vars: { ...config.vars, ...options.vars },
     files: { ...files, helpers },
   };
+}
+
+function readEnvironment(name: string | undefined, request: ProfileRequest): Target {
+  const target = readTarget(request);
+  return name === undefined ? target : inEnvironment(target, name);
 }

@@ -48,11 +48,15 @@ const words: ReadonlyMap<string, boolean> = new Map([
   ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
 ]);
 
+/** Deeper nesting is left to the reader that checks the limits. */
+const deepest = 50;
+
 /** Reads what stands in brackets or quotes. */
 class BracketReader {
   readonly #line: string;
   readonly #location: OneLinePlace['location'];
   #at: number;
+  #depth = 0;
 
   constructor(line: string, { start, location }: OneLinePlace) {
     this.#line = line;
@@ -68,9 +72,9 @@ class BracketReader {
     const location = this.#location(this.#at);
     switch (this.#line.charAt(this.#at)) {
       case '[':
-        return this.#list(location);
+        return this.#inside(() => this.#list(location));
       case '{':
-        return this.#map(location);
+        return this.#inside(() => this.#map(location));
       case '"':
         return this.#quoted(/"([^"\\]*)"/y, location);
       case "'":
@@ -82,6 +86,13 @@ class BracketReader {
         return text === undefined ? undefined : scalarOf(text, location);
       }
     }
+  }
+
+  #inside(read: () => YamlValue | undefined): YamlValue | undefined {
+    if (++this.#depth > deepest) return undefined;
+    const value = read();
+    this.#depth--;
+    return value;
   }
 
   #list(location: () => Location): YamlValue | undefined {

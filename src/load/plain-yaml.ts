@@ -3,8 +3,9 @@ import type { YamlEntry, YamlList, YamlMap, YamlScalar, YamlValue } from '../cor
 import { isCommentOrNothing, readOneLine, scalarOf } from './plain-yaml-value.ts';
 
 /** A longer file, or deeper nesting, is left to the reader that checks the limits. */
-const longest = 1_000_000;
+const longest = 10_000_000;
 const deepest = 50;
+const mostLines = 1_000_000;
 
 /** Characters that only the yaml package knows how to take; marks of documents and directives. */
 
@@ -17,6 +18,7 @@ const unusual = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|^(?:---|\.\.\.|%)
 export function readPlainYaml(source: SourceText): YamlValue | undefined {
   if (source.text.length > longest || unusual.test(source.text)) return undefined;
   const reader = new PlainReader(source);
+  if (reader.lineCount > mostLines) return undefined;
   const value = reader.block(0);
   return reader.isAtEnd ? value : undefined;
 }
@@ -44,6 +46,10 @@ class PlainReader {
       }),
     );
     this.#locate = locator(source);
+  }
+
+  get lineCount(): number {
+    return this.#lines.length;
   }
 
   get isAtEnd(): boolean {

@@ -8,8 +8,9 @@ import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlEntry, YamlMap } from '../core/yaml-value.ts';
 import { environmentScope } from '../template/project-helpers.ts';
 import { renderYaml } from '../template/render-yaml.ts';
-import { resolveDataPath } from './data-path.ts';
+import { isFilePath, resolveDataPath, throughLinks } from './data-path.ts';
 import { isFenceSetting, readFence } from './fence.ts';
+import { readPublication } from './publication.ts';
 import { readText } from './read-text.ts';
 import { readYaml } from './read-yaml.ts';
 
@@ -111,14 +112,12 @@ function readFields(fields: YamlFields, name: string, request: ProfileRequest): 
   if (fields.requiredText('type') !== '') fields.choice('type', ['duckdb'] as const);
   const threads = fields.integer('threads', 1);
   const path = fields.text('path') ?? ':memory:';
+  const file = path === ':memory:' ? path : fileOf(path, fields.locationOf('path'), request);
   const target: Target = {
     name,
     profileName: request.profileName,
     type: 'duckdb',
-    path:
-      path === ':memory:'
-        ? path
-        : resolveDataPath(checkedPath(path, fields.locationOf('path')), request),
+    ...readPublication(fields, file, request),
     schema: fields.text('schema') ?? 'main',
     threads: request.threads ?? threads ?? defaultThreads,
     ...readSettings(fields, request),
@@ -127,8 +126,17 @@ function readFields(fields: YamlFields, name: string, request: ProfileRequest): 
   return target;
 }
 
+function fileOf(path: string, location: Location, request: ProfileRequest): string {
+  const file = throughLinks(resolveDataPath(checkedPath(path, location), request));
+  if (file !== undefined) return file;
+  throw new IngotError('PROFILE_PATH_INVALID', `"${path}" is a link that leads to itself`, {
+    location,
+    hint: 'Give a file such as data/shop.duckdb, or let the link lead to one.',
+  });
+}
+
 function checkedPath(path: string, location: Location): string {
-  if (path !== '' && !/^[a-z][a-z0-9+.-]+:/i.test(path) && !path.includes('\0')) return path;
+  if (isFilePath(path)) return path;
   throw new IngotError('PROFILE_PATH_INVALID', `"${path}" is not a path of a database file`, {
     location,
     hint: 'Give a file such as data/shop.duckdb, or :memory:.',

@@ -64,12 +64,9 @@ function folder(fields: YamlFields, key: string, fallback: readonly string[]): r
   if (paths === undefined) return fallback;
   return paths.map((path) => {
     const clean = path.replace(/^\.\//, '').replace(/\/+$/, '');
-    if (
-      clean === '' ||
-      clean.startsWith('/') ||
-      /^[A-Za-z]:/.test(clean) ||
-      clean.split('/').includes('..')
-    ) {
+    const isOdd = clean.split('/').some((part) => ['', '.', '..'].includes(part));
+    // A colon stands in `C:` and `file:`; on Windows a backslash is a slash.
+    if (isOdd || /[\\:\0-\x1f\x7f]/.test(clean)) {
       const hint = 'Give a folder inside the project, such as "models".';
       fields.errors.add(
         new IngotError(

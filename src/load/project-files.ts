@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import type { ErrorCollector } from '../core/error.ts';
 import { IngotError } from '../core/error.ts';
 import type {
@@ -44,20 +44,57 @@ export function readProjectFiles(
   };
 }
 
-/** Every file below a folder of the project, sorted; a folder that is not there has none. Links to folders are not followed. */
+/**
+ * Every file below a folder of the project, sorted; a folder that is not there has none. Links to folders are not followed.
+ * @throws IngotError PATH_OUTSIDE_PROJECT for a link that leads out of the project
+ */
 export function filesBelow(root: string, folder: string): SeedFile[] {
+  refuseOutside(root, folder);
   const found: SeedFile[] = [];
   const pending = [folder];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     for (const entry of entriesOf(join(root, next), next)) {
       const path = `${next}/${entry.name}`;
       if (entry.name.startsWith('.')) continue;
+      refuseControlCharacters(path);
+      if (entry.isSymbolicLink()) refuseOutside(root, path);
       if (entry.isDirectory()) pending.push(path);
       else if (entry.isFile() || (entry.isSymbolicLink() && isFile(join(root, path))))
         found.push({ path, rootFolder: folder });
     }
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The path of what may be a link, where it leads to. */
+function refuseOutside(root: string, path: string): void {
+  const real = realPath(join(root, path));
+  const way = real === undefined ? '' : relative(realPath(root) ?? root, real);
+  if (way !== '..' && !way.startsWith(`..${sep}`)) return;
+  throw new IngotError(
+    'PATH_OUTSIDE_PROJECT',
+    `"${path}" is a link that leads out of the project`,
+    {
+      location: { path, line: 1, column: 1, lineText: '' },
+      hint: 'Copy what it leads to into the project.',
+    },
+  );
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    // It leads nowhere, or around in a circle: there is nothing to read.
+    return undefined;
+  }
+}
+
+/** In a message they could pretend to be another line. */
+function refuseControlCharacters(path: string): void {
+  if (!/[\0-\x1f\x7f-\x9f\u2028\u2029]/.test(path)) return;
+  const message = `The path ${JSON.stringify(path)} holds a control character`;
+  throw new IngotError('FILE_NAME_INVALID', message, { hint: 'Rename it.' });
 }
 
 function entriesOf(path: string, shown: string) {

@@ -22,10 +22,11 @@ export function readFileName(
   const name = segments.at(-1) ?? '';
   const layer = segments.length > 1 ? segments[0] : undefined;
   for (const part of layer === undefined ? [name] : [layer, name]) {
-    if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(part)) continue;
+    if (isName(part)) continue;
     const source: SourceText = { path: file.path, text: '' };
-    const hint =
-      'Names are made of letters, digits and underscores, and do not begin with a digit.';
+    const hint = isName(part.normalize('NFC'))
+      ? 'Its letters and their accents are characters of their own; rename it with whole letters (NFC).'
+      : 'Names are made of letters, digits and underscores, and do not begin with a digit.';
     errors.add(
       new IngotError(
         'FILE_NAME_INVALID',
@@ -35,4 +36,8 @@ export function readFileName(
     );
   }
   return { name, layer, fullName: layer === undefined ? name : `${layer}.${name}`, segments };
+}
+
+function isName(part: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(part);
 }

@@ -34,14 +34,23 @@ export function findRefs(
   errors: ErrorCollector,
 ): Ref[] {
   const finder = new RefFinder(macros, errors);
-  finder.body(template.body, { template, constants: new Map(), inlines: new Map(), depth: 0 });
+  const place = { template, constants: new Map(), inlines: new Map(), depth: 0 };
+  errors.try(() => finder.body(template.body, place));
   return [...finder.found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
 }
+
+/** Most pieces that are looked at for one template, each macro counted as often as it is included in another way. */
+const maxPieces = 1_000_000;
+
+/** Most nodes that one template may name. */
+const maxRefs = 10_000;
 
 class RefFinder {
   readonly found = new Map<string, Ref>();
   readonly #macros: ReadonlyMap<string, Template>;
   readonly #errors: ErrorCollector;
+  readonly #included = new Map<Body, Visit[]>();
+  #pieces = 0;
 
   constructor(macros: ReadonlyMap<string, Template>, errors: ErrorCollector) {
     this.#macros = macros;
@@ -51,10 +60,12 @@ class RefFinder {
   body(body: Body, place: Place): void {
     let here = place;
     for (const piece of body) {
+      this.#count(here, piece.offset);
       switch (piece.kind) {
         case 'text':
           break;
         case 'inline':
+          this.#count(here, piece.offset, here.inlines.size);
           here = { ...here, inlines: new Map(here.inlines).set(piece.name, piece.body) };
           break;
         case 'output':
@@ -99,10 +110,42 @@ class RefFinder {
       const macro = this.#macros.get(name);
       const depth = place.depth + 1;
       if (inline !== undefined)
-        this.body(inline, { ...place, constants: new Map([...place.constants, ...given]), depth });
+        this.#include(inline, {
+          ...place,
+          constants: new Map([...place.constants, ...given]),
+          depth,
+        });
       else if (macro !== undefined)
-        this.body(macro.body, { template: macro, constants: given, inlines: new Map(), depth });
+        this.#include(macro.body, { template: macro, constants: given, inlines: noInlines, depth });
     }
+  }
+
+  /** Looks into a macro, unless it was looked into with the same names: macros may include each other. */
+  #include(body: Body, place: Place): void {
+    const constants = JSON.stringify([...place.constants]);
+    const visits = this.#included.get(body) ?? [];
+    const isKnown = visits.some(
+      (each) =>
+        each.inlines === place.inlines && each.constants === constants && each.depth <= place.depth,
+    );
+    if (isKnown) return;
+    this.#count(place, 0, visits.length + constants.length / 100);
+    visits.push({ inlines: place.inlines, constants, depth: place.depth });
+    this.#included.set(body, visits);
+    this.body(body, place);
+  }
+
+  #count({ template, constants }: Place, offset: number, weight = 1): void {
+    this.#pieces += weight + (constants.size >> 4);
+    if (this.#pieces <= maxPieces) return;
+    throw new IngotError(
+      'TEMPLATE_LIMIT',
+      'The macros of this template include each other too often',
+      {
+        location: locationAt(template.source, offset),
+        hint: 'A macro that includes itself never ends.',
+      },
+    );
   }
 
   #expression(expression: Expression, place: Place): void {
@@ -129,7 +172,7 @@ class RefFinder {
     }
     const location = locationAt(place.template.source, call.offset);
     for (const name of this.#names(argument, call, place))
-      this.#add(`ref ${name}`, { kind: 'ref', name, location });
+      this.#add(`ref ${name}`, { kind: 'ref', name, location }, place);
   }
 
   #source(call: Call, place: Place): void {
@@ -144,13 +187,10 @@ class RefFinder {
     }
     const location = locationAt(place.template.source, call.offset);
     for (const sourceName of this.#names(first, call, place)) {
+      this.#count(place, call.offset);
       for (const tableName of this.#names(second, call, place)) {
-        this.#add(`source ${sourceName} ${tableName}`, {
-          kind: 'source',
-          sourceName,
-          tableName,
-          location,
-        });
+        const ref: Ref = { kind: 'source', sourceName, tableName, location };
+        this.#add(`source ${sourceName} ${tableName}`, ref, place);
       }
     }
   }
@@ -166,8 +206,18 @@ class RefFinder {
     return texts ?? [];
   }
 
-  #add(key: string, ref: Ref): void {
-    if (!this.found.has(key)) this.found.set(key, ref);
+  #add(key: string, ref: Ref, place: Place): void {
+    if (this.found.has(key)) return;
+    if (this.found.size >= maxRefs)
+      throw new IngotError(
+        'TEMPLATE_LIMIT',
+        `The template names more than ${maxRefs.toLocaleString('en')} nodes`,
+        {
+          location: ref.location,
+        },
+      );
+    this.found.set(key, ref);
+    this.#count(place, 0);
   }
 
   #wrong(call: Call, place: Place, hint: string): void {
@@ -180,6 +230,15 @@ class RefFinder {
     );
   }
 }
+
+interface Visit {
+  readonly inlines: Place['inlines'];
+  readonly constants: string;
+  /** A deeper visit may have stopped before the end. */
+  readonly depth: number;
+}
+
+const noInlines: Place['inlines'] = new Map();
 
 /** The texts that an expression can have; undefined where only running the template would tell. */
 function textsOf(expression: Expression, place: Place): readonly string[] | undefined {

@@ -10,6 +10,7 @@ import type { ConfigTree } from '../core/project.ts';
 import { nearest } from '../core/suggest.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import { yamlToJson, type YamlEntry, type YamlMap, type YamlValue } from '../core/yaml-value.ts';
+import { readSqlName } from './sql-name.ts';
 
 /** Configuration values by name, each with its place. */
 export type ConfigEntries = ReadonlyMap<string, YamlEntry>;
@@ -84,8 +85,8 @@ export function readCommon(fields: YamlFields, entries: ConfigEntries): CommonCo
     enabled: fields.boolean('enabled') ?? true,
     tags: [...new Set(fields.texts('tags') ?? [])],
     meta: fields.object('meta') ?? {},
-    schema: fields.text('schema'),
-    alias: fields.text('alias'),
+    schema: readSqlName(fields, 'schema'),
+    alias: readSqlName(fields, 'alias'),
     all: Object.fromEntries([...entries].map(([key, entry]) => [key, yamlToJson(entry.value)])),
   };
 }

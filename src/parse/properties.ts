@@ -35,11 +35,11 @@ export function readProperties(
   for (const file of files) {
     const fields = new YamlFields(file.contents, 'a properties file', errors);
     fields.integer('version', 1);
-    models.push(
-      ...fields.list('models').map((value) => readNode(value, 'model', { file, errors })),
-    );
-    seeds.push(...fields.list('seeds').map((value) => readNode(value, 'seed', { file, errors })));
-    sources.push(...fields.list('sources').map((value) => ({ value, file })));
+    // One by one: a call can't take a hundred thousand arguments.
+    for (const value of fields.list('models'))
+      models.push(readNode(value, 'model', { file, errors }));
+    for (const value of fields.list('seeds')) seeds.push(readNode(value, 'seed', { file, errors }));
+    for (const value of fields.list('sources')) sources.push({ value, file });
     fields.finish();
   }
   return { models, seeds, sources };

@@ -22,6 +22,8 @@ import {
 } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
 import type { ParsedNode } from './parsed-node.ts';
+import { checkFilePatterns } from './source-files.ts';
+import { readSqlName, requiredSqlName } from './sql-name.ts';
 
 /** What all tables of a source share. */
 interface SourceHead {
@@ -42,12 +44,12 @@ export function parseSources(
       'a source',
       context.errors,
     );
-    const name = fields.requiredText('name');
+    const name = requiredSqlName(fields, 'name');
     const head: SourceHead = {
       name,
       description: fields.text('description') ?? '',
-      schema: fields.text('schema') ?? name,
-      database: fields.text('database'),
+      schema: readSqlName(fields, 'schema') ?? name,
+      database: readSqlName(fields, 'database'),
       config: configOf(fields),
     };
     const tables = fields
@@ -71,7 +73,7 @@ function parseTable(
     `a table of source "${head.name}"`,
     errors,
   );
-  const name = fields.requiredText('name');
+  const name = requiredSqlName(fields, 'name');
   const what = `source "${head.name}.${name}"`;
   const entries = mergeConfig([
     ...treeLayers(project.config.sources, [head.name, name]),
@@ -100,9 +102,9 @@ function parseTable(
     relation: {
       database: head.database,
       schema: common.schema ?? head.schema,
-      identifier: fields.text('identifier') ?? name,
+      identifier: readSqlName(fields, 'identifier') ?? name,
     },
-    files: readFiles(fields, what),
+    files: readFiles(fields, what, project),
     columns: columns.map(({ column }) => column),
   };
   const tests = readTestList(fields);
@@ -114,11 +116,16 @@ function parseTable(
   };
 }
 
-function readFiles(fields: YamlFields, what: string): FileSpec | undefined {
+function readFiles(
+  fields: YamlFields,
+  what: string,
+  project: ParseContext['project'],
+): FileSpec | undefined {
   const globs = fields.texts('files');
   const stated = fields.choice('format', fileFormats);
   const spec = { record: fields.text('record'), csv: readDialect(fields) };
   if (globs === undefined) return undefined;
+  checkFilePatterns(globs, fields, project);
   const format = stated ?? formatOf(globs);
   if (format === undefined) {
     const hint = `Say "format": one of ${fileFormats.join(', ')}.`;

@@ -1,6 +1,5 @@
-import { parse } from 'node:path';
 import type { Model, Node, Seed } from '../core/node.ts';
-import type { ProjectPaths, Target } from '../core/project.ts';
+import type { ProjectPaths } from '../core/project.ts';
 
 /** A path of the project as dbt gives it in `path`: without the root folder of its kind. */
 export function belowRoot(path: string, roots: readonly string[]): string {
@@ -16,9 +15,4 @@ export function compiledPath({ path }: Node, { target }: ProjectPaths): string {
 /** The properties file of a node, in dbt's notation. */
 export function patchPath({ packageName, propertiesPath }: Model | Seed): string | null {
   return propertiesPath === undefined ? null : `${packageName}://${propertiesPath}`;
-}
-
-/** The name under which DuckDB knows a database that it opens: its file's name without the ending. */
-export function databaseName({ path }: Target): string {
-  return path === ':memory:' ? 'memory' : parse(path).name;
 }

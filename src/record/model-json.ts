@@ -1,7 +1,8 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Model } from '../core/node.ts';
 import { renderRelation } from '../core/relation.ts';
-import { belowRoot, compiledPath, databaseName, patchPath } from './artifact-paths.ts';
+import { databaseName } from '../core/target.ts';
+import { belowRoot, compiledPath, patchPath } from './artifact-paths.ts';
 import { contentChecksum } from './checksum.ts';
 import { columnsJson } from './columns-json.ts';
 import type { ManifestInput } from './manifest-input.ts';

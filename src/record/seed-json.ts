@@ -2,7 +2,8 @@ import type { JsonObject } from '../core/json.ts';
 import type { Seed } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { renderRelation } from '../core/relation.ts';
-import { belowRoot, databaseName, patchPath } from './artifact-paths.ts';
+import { databaseName } from '../core/target.ts';
+import { belowRoot, patchPath } from './artifact-paths.ts';
 import { pathChecksum } from './checksum.ts';
 import { columnsJson } from './columns-json.ts';
 

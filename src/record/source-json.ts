@@ -2,7 +2,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { FileSpec, Source } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { renderRelation } from '../core/relation.ts';
-import { databaseName } from './artifact-paths.ts';
+import { databaseName } from '../core/target.ts';
 import { columnsJson } from './columns-json.ts';
 
 export function sourceJson(node: Source, { target }: Project): JsonObject {

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import { attachedNode, type Manifest } from '../core/manifest.ts';
 import type { DataTest, GenericTest } from '../core/node.ts';
-import { belowRoot, compiledPath, databaseName } from './artifact-paths.ts';
+import { databaseName } from '../core/target.ts';
+import { belowRoot, compiledPath } from './artifact-paths.ts';
 import { contentChecksum, noChecksum } from './checksum.ts';
 import type { ManifestInput } from './manifest-input.ts';
 import { refsJson, refText, sourceRefsJson } from './refs-json.ts';

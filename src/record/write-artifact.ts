@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { IngotError } from '../core/error.ts';
+import { reasonOf } from '../core/file-error.ts';
 
 /** Writes a file beside its place and renames it, so that nobody reads half of it; makes the folder. */
 export async function writeArtifact(path: string, text: string): Promise<void> {
@@ -20,13 +21,4 @@ export function notWritten(path: string, cause: unknown): IngotError {
     hint: 'Make room there, or let ingot write to the folder.',
     cause,
   });
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC') return 'the disk is full';
-  // On a file system that is mounted read-only, mkdir of Node 24 says ENOENT.
-  if (code === 'ENOENT') return 'its folder can’t be made';
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'it is write-protected';
-  return error instanceof Error ? error.message : String(error);
 }

@@ -58,7 +58,7 @@ function throwIfCyclic(
   const [first] = cycle ?? [];
   const node = first === undefined ? undefined : nodes.get(first);
   if (cycle === undefined || node === undefined) return;
-  const names = [...cycle, node.uniqueId].map((id) => nodes.get(id)?.fullName ?? id);
+  const names = [...shortened(cycle), node.uniqueId].map((id) => nodes.get(id)?.fullName ?? id);
   const next = cycle[1] ?? node.uniqueId;
   const ref = parentsOf(node).find((each) => resolveRef(each) === next);
   const isSelf = cycle.length === 1;
@@ -74,4 +74,13 @@ function throwIfCyclic(
         : 'Take one of these refs out.',
     },
   );
+}
+
+const mostInCircle = 8;
+
+/** Of a large circle the beginning and the end. */
+function shortened(cycle: readonly UniqueId[]): readonly string[] {
+  if (cycle.length <= mostInCircle) return cycle;
+  const [start, end] = [cycle.slice(0, mostInCircle - 2), cycle.slice(-1)];
+  return [...start, `… (${cycle.length - mostInCircle + 1} more)`, ...end];
 }

@@ -44,6 +44,8 @@ export interface ChangeRequest {
   readonly invocationId: string;
   readonly force: boolean;
   readonly forceTests: boolean;
+  /** In an environment: what its base was built from. */
+  readonly base?: ReadonlyMap<UniqueId, NodeState> | undefined;
 }
 
 /** A node with what it will be made of. */
@@ -59,6 +61,8 @@ export interface PlannedNode {
    * another order. Undefined where nothing is left to make sure of.
    */
   readonly toVerify: readonly string[] | undefined;
+  /** Whether the base of the environment has it as it is to be, so that it is read from there. */
+  readonly isInBase: boolean;
 }
 
 export interface PlannedTest {

@@ -6,7 +6,7 @@ import { relationKey } from '../core/relation.ts';
 import { changedColumns, columnContent, tableKey, type Content } from './content.ts';
 import type { ModelFacts } from './facts.ts';
 import type { NodeState } from './node-state.ts';
-import type { Parent } from './plan-changes.ts';
+import type { Parent } from './parents.ts';
 import { configReasons } from './reasons-of.ts';
 import type { QueryVersion, SqlComparison, VersionedTable } from './sql-comparison.ts';
 import type { State } from './state-tables.ts';

@@ -32,7 +32,8 @@ export function findLeftovers(
 
 /** Nodes of this project that the database was built from and that are no more. */
 export function removedNodes(state: State, { nodes, projectName }: Manifest): readonly UniqueId[] {
-  const known = [...state.nodes.keys(), ...state.tests.keys(), ...state.failed];
+  const { nodes: built, tests, failed, stale } = state;
+  const known = [...built.keys(), ...tests.keys(), ...failed, ...stale.keys()];
   const removed = known.filter((id) => id.split('.')[1] === projectName && !nodes.has(id));
   return [...new Set(removed)].sort();
 }

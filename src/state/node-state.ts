@@ -1,5 +1,5 @@
 import { columnsFromTexts, columnsToTexts, type ColumnType } from '../core/columns.ts';
-import { isJsonObject, type Json } from '../core/json.ts';
+import { isJsonObject, parseJson, type Json } from '../core/json.ts';
 import type { UniqueId } from '../core/node.ts';
 import type { Content } from './content.ts';
 
@@ -63,14 +63,6 @@ export function parseState(fingerprint: string, text: string): NodeState | undef
     volatile: list(value['volatile']),
     rows: typeof rows === 'number' ? rows : undefined,
   };
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function texts(value: Json | undefined): Readonly<Record<string, string>> {

@@ -1,11 +1,10 @@
 import type { NodeChange, Reason } from '../core/change.ts';
-import type { ColumnType } from '../core/columns.ts';
 import { keyOf } from '../core/key-of.ts';
-import type { DataTest, Model, Node, Seed, Source, UniqueId, Volatility } from '../core/node.ts';
+import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import { readsOf } from '../core/reads-of.ts';
 import type { ChangePlan, ChangeRequest, PlannedNode, PlannedTest } from './change-request.ts';
-import { contentOf, tableKey, type Content } from './content.ts';
+import { contentOf } from './content.ts';
 import {
   fingerprintOf,
   modelFacts,
@@ -18,7 +17,8 @@ import {
 } from './facts.ts';
 import { compareModel, tablesOf, type ModelComparison } from './compare-model.ts';
 import type { NodeState } from './node-state.ts';
-import { presenceReasons, seedReasons, sourceReasons, withoutMoved } from './reasons-of.ts';
+import { inputKey, isHeld, Parents, presenceOf, type Parent } from './parents.ts';
+import { seedReasons, sourceReasons, withoutMoved } from './reasons-of.ts';
 import { TableWords } from './table-words.ts';
 import { volatileCalls } from './volatile-calls.ts';
 
@@ -27,32 +27,21 @@ export async function planChanges(request: ChangeRequest): Promise<ChangePlan> {
   return new ChangePlanner(request).plan();
 }
 
-/** A node that others read, as it will be once the run has built it. */
-export interface Parent {
-  readonly node: Model | Seed | Source;
-  /** Undefined where nothing tells what it holds. */
-  readonly content: Content | undefined;
-  /** The same with its layout as a text. */
-  readonly key: string | undefined;
-  readonly columns: readonly ColumnType[];
-}
-
-/** What a parent is but for its node. */
-type Held = Pick<Parent, 'content' | 'columns'>;
-
 class ChangePlanner {
   readonly #request: ChangeRequest;
   readonly #reads: (id: UniqueId) => readonly UniqueId[];
   readonly #tableWords: TableWords;
   readonly #nodes = new Map<UniqueId, PlannedNode>();
   readonly #tests = new Map<UniqueId, PlannedTest>();
-  readonly #parents = new Map<UniqueId, Parent>();
+  readonly #parents: Parents;
   readonly #models = new Map<UniqueId, ModelFacts>();
   #builtSql: ReadonlyMap<UniqueId, string> = new Map();
 
   constructor(request: ChangeRequest) {
     this.#request = request;
     this.#reads = readsOf(request.manifest);
+    const planned = (id: UniqueId) => this.#nodes.get(id)?.state;
+    this.#parents = new Parents(request, { planned, reads: this.#reads });
     this.#tableWords = new TableWords(request.existing.values(), request.manifest);
   }
 
@@ -126,11 +115,13 @@ class ChangePlanner {
     if (facts === undefined) throw new Error(`No facts of ${id}`);
     const before = this.#before(id);
     const parents: Parent[] = [];
-    for (const parent of this.#reads(id)) parents.push(await this.#parent(parent));
+    for (const parent of this.#reads(id)) parents.push(await this.#parents.of(parent));
     const inputs = Object.fromEntries(
       parents.map((parent) => [parent.node.uniqueId, inputKey(parent, { before, invocationId })]),
     );
     const fingerprint = fingerprintOf(facts, inputs);
+    const inBase = this.#inBase(model, fingerprint);
+    if (inBase !== undefined) return this.#adopt(model, facts.sql, inBase);
     let reasons = this.#presence(model, before);
     const isSameSql = before?.sqlHash === facts.sqlHash;
     const volatile =
@@ -169,6 +160,22 @@ class ChangePlanner {
     this.#keep(model, reasons, made);
   }
 
+  /** What the base of an environment knows of a model that is to be the same, and is not read from there yet. */
+  #inBase({ uniqueId, relation }: Model, fingerprint: string): NodeState | undefined {
+    const { base, existing, force } = this.#request;
+    const found = base?.get(uniqueId);
+    if (found?.fingerprint !== fingerprint || found.volatile.length > 0 || force) return undefined;
+    const before = this.#before(uniqueId);
+    const isThere = existing.has(relationKey(relation)) && before?.fingerprint === fingerprint;
+    return isThere ? undefined : found;
+  }
+
+  #adopt({ uniqueId }: Model, sql: string, state: NodeState): void {
+    const change = { uniqueId, reasons: [{ kind: 'base' as const }], sqlBefore: undefined };
+    const made = { isRefreshed: false, toVerify: undefined, isInBase: true };
+    this.#nodes.set(uniqueId, { change, state, sql, ...made });
+  }
+
   /** Whether a table that is made once more holds what it held, and does not depend on how rows happen to be ordered. */
   async #isRepeated(
     reasons: readonly Reason[],
@@ -197,50 +204,6 @@ class ChangePlanner {
     return volatileCalls(facts, parents, { comparison, tableWords: this.#tableWords });
   }
 
-  /** What a node holds once the run is over: planned, or as it was left. */
-  async #parent(id: UniqueId): Promise<Parent> {
-    const known = this.#parents.get(id);
-    if (known !== undefined) return known;
-    const node = this.#request.manifest.nodes.get(id);
-    if (node === undefined || node.resourceType === 'test') throw new Error(`Nothing reads ${id}`);
-    const { content, columns } = await this.#holds(node);
-    const relation = relationKey(node.relation);
-    const key = content === undefined ? undefined : tableKey({ content, columns, relation });
-    const parent = { node, content, key, columns };
-    this.#parents.set(id, parent);
-    return parent;
-  }
-
-  async #holds(node: Model | Seed | Source): Promise<Held> {
-    const planned = this.#nodes.get(node.uniqueId)?.state;
-    if (planned !== undefined) return planned;
-    const columns = this.#request.schemas.get(node.uniqueId) ?? [];
-    if (node.resourceType === 'source' && node.files === undefined) {
-      const hash = await this.#request.hashes.table(node);
-      return { content: hash === undefined ? undefined : contentOf(hash), columns };
-    }
-    const before = this.#before(node.uniqueId);
-    const presence = this.#presence(node, before);
-    const isThere = presence.every(({ kind }) => kind === 'failed' || kind === 'forced');
-    if (before === undefined || !isThere) return { content: undefined, columns };
-    const isView = node.resourceType === 'model' && node.materialized === 'view';
-    return isView ? this.#throughView(node, before) : before;
-  }
-
-  /** A view that is not built again still holds what its parents hold now. */
-  async #throughView(view: Model, before: NodeState): Promise<Held> {
-    const { invocationId } = this.#request;
-    const { columns } = before;
-    if (before.volatile.length > 0 && !isHeld(view)) return { content: undefined, columns };
-    const inputs: Record<UniqueId, string> = {};
-    for (const id of this.#reads(view.uniqueId))
-      inputs[id] = inputKey(await this.#parent(id), { before, invocationId });
-    const isSame = Object.entries(inputs).every(([id, key]) => before.inputs[id] === key);
-    if (isSame) return before;
-    const parts = Object.entries(inputs).flat();
-    return { ...before, content: contentOf(keyOf([before.content.rows, ...parts])) };
-  }
-
   async #test(test: DataTest): Promise<void> {
     const { state, compiled, invocationId, force, forceTests } = this.#request;
     const before = state.tests.get(test.uniqueId);
@@ -248,7 +211,7 @@ class ChangePlanner {
     const inputs: Record<UniqueId, string> = {};
     const reasons: Reason[] = [];
     for (const id of this.#reads(test.uniqueId)) {
-      const parent = await this.#parent(id);
+      const parent = await this.#parents.of(id);
       parents.push(parent);
       inputs[id] = inputKey(parent, { before, invocationId });
       if ((this.#nodes.get(id)?.change.reasons.length ?? 0) > 0)
@@ -276,9 +239,7 @@ class ChangePlanner {
   }
 
   #presence(node: Model | Seed | Source, before: NodeState | undefined): Reason[] {
-    const { existing, state, force } = this.#request;
-    const hasFailed = state.failed.has(node.uniqueId);
-    return presenceReasons(before, existing.get(relationKey(node.relation)), { hasFailed, force });
+    return presenceOf(node, before, this.#request);
   }
 
   /** The marker stays that of the last build until there is a new one. */
@@ -311,22 +272,7 @@ class ChangePlanner {
       isRefreshed: !isBuilt && before.fingerprint !== fingerprint,
       sql: this.#models.get(id)?.sql ?? '',
       toVerify: made.toVerify,
+      isInBase: false,
     });
   }
-}
-
-/** What a parent holds as a text; where nothing tells, one that is never the same twice. */
-function inputKey(
-  { key }: Parent,
-  {
-    before,
-    invocationId,
-  }: { before: { readonly fingerprint: string } | undefined; invocationId: string },
-): string {
-  return key ?? keyOf(['unknown', before?.fingerprint ?? '', invocationId]);
-}
-
-/** Whether the author says how long a result holds that depends on the clock or on chance. */
-function isHeld({ deterministic, refresh }: Volatility): boolean {
-  return deterministic || refresh !== undefined;
 }

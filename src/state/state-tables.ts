@@ -2,6 +2,10 @@ import type { Session, Statement } from '../core/adapter.ts';
 import type { UniqueId } from '../core/node.ts';
 import { quoteIdentifier, quoteLiteral } from '../core/relation.ts';
 import { parseState, stateJson, type NodeState, type TestState } from './node-state.ts';
+import { rowsIfThere } from './optional-table.ts';
+import { runTable } from './run-table.ts';
+import { staleTable } from './stale-table.ts';
+import { timestampText } from './timestamps.ts';
 
 /** The schema that ingot keeps to itself. */
 export const stateSchema = 'ingot';
@@ -20,9 +24,16 @@ export interface State {
   readonly tests: ReadonlyMap<UniqueId, TestState>;
   /** Nodes whose last try failed. */
   readonly failed: ReadonlySet<UniqueId>;
+  /** Nodes that were not built because something above them failed, with the reason. */
+  readonly stale: ReadonlyMap<UniqueId, string>;
 }
 
-export const emptyState: State = { nodes: new Map(), tests: new Map(), failed: new Set() };
+export const emptyState: State = {
+  nodes: new Map(),
+  tests: new Map(),
+  failed: new Set(),
+  stale: new Map(),
+};
 
 /** Rows are only added, for two nodes may end at the same moment; the last one of a node counts. */
 export function stateTables(schema: StateSchema): readonly Statement[] {
@@ -33,6 +44,11 @@ export function stateTables(schema: StateSchema): readonly Statement[] {
 )`,
     `create table if not exists ${schema}.tests (unique_id varchar, fingerprint varchar, status varchar, volatile varchar, tested_at timestamp)`,
     `create table if not exists ${schema}.failures (unique_id varchar, message varchar, failed_at timestamp)`,
+    staleTable(schema),
+    runTable(schema),
+    // Databases of an earlier ingot lack these.
+    `alter table ${schema}.nodes add column if not exists run_id varchar`,
+    `alter table ${schema}.failures add column if not exists run_id varchar`,
   ];
 }
 
@@ -51,6 +67,14 @@ limit 0`,
     `select string_agg(concat_ws(chr(31), unique_id, fingerprint, status, volatile), chr(30) order by rowid) from ${schema}.tests`,
   );
   const failures = await session.query(`select distinct unique_id from ${schema}.failures`);
+  const stale = await rowsIfThere(
+    session,
+    `select unique_id, reason, run_id, stale_since from ${schema}.stale`,
+  );
+  await rowsIfThere(
+    session,
+    `select run_id, command, started_at, finished_at, status, counts, changed from ${schema}.runs limit 0`,
+  );
   return {
     nodes: new Map(
       nodes.rows.flatMap(([id, fingerprint, text]) => {
@@ -60,6 +84,7 @@ limit 0`,
     ),
     tests: new Map(testsOf(tests.rows[0]?.[0])),
     failed: new Set(failures.rows.map(([id]) => String(id))),
+    stale: new Map(stale.map(([id, reason]) => [String(id), String(reason)])),
   };
 }
 
@@ -89,20 +114,25 @@ export interface NodeRow {
   readonly state: NodeState;
   readonly sql: string;
   readonly builtAt: Date;
+  readonly runId: string;
 }
+
+const nodeColumns = 'unique_id, fingerprint, built_at, state, sql, run_id';
 
 export function insertNode(
   schema: StateSchema,
-  { uniqueId, state, sql, builtAt }: NodeRow,
+  { uniqueId, state, sql, builtAt, runId }: NodeRow,
 ): Statement {
-  const values = [uniqueId, state.fingerprint, timestamp(builtAt), stateJson(state), sql];
-  return `insert into ${schema}.nodes values (${values.map(quoteLiteral).join(', ')})`;
+  const { fingerprint } = state;
+  const values = [uniqueId, fingerprint, timestampText(builtAt), stateJson(state), sql, runId];
+  return `insert into ${schema}.nodes (${nodeColumns})
+values (${values.map(quoteLiteral).join(', ')})`;
 }
 
 /** The row of a node that stays as it is, with what it is now known to be made of. */
 export function refreshNode(schema: StateSchema, uniqueId: UniqueId, state: NodeState): Statement {
-  return `insert into ${schema}.nodes
-select unique_id, ${quoteLiteral(state.fingerprint)}, built_at, ${quoteLiteral(stateJson(state))}, sql
+  return `insert into ${schema}.nodes (${nodeColumns})
+select unique_id, ${quoteLiteral(state.fingerprint)}, built_at, ${quoteLiteral(stateJson(state))}, sql, run_id
 from ${schema}.nodes
 where unique_id = ${quoteLiteral(uniqueId)}
 order by rowid desc
@@ -115,19 +145,29 @@ export function insertTests(
   testedAt: Date,
 ): Statement {
   const rows = tests.map(({ uniqueId, state }) =>
-    [uniqueId, state.fingerprint, state.status, state.volatile.join(', '), timestamp(testedAt)]
+    [uniqueId, state.fingerprint, state.status, state.volatile.join(', '), timestampText(testedAt)]
       .map(quoteLiteral)
       .join(', '),
   );
   return `insert into ${schema}.tests values\n(${rows.join('),\n(')})`;
 }
 
+/** The last try of a node, which failed. */
+export interface FailureRow {
+  readonly uniqueId: UniqueId;
+  readonly message: string;
+  readonly failedAt: Date;
+  readonly runId: string;
+}
+
 export function insertFailure(
   schema: StateSchema,
-  { uniqueId, message, failedAt }: { uniqueId: UniqueId; message: string; failedAt: Date },
+  { uniqueId, message, failedAt, runId }: FailureRow,
 ): Statement {
-  const values = [uniqueId, message, timestamp(failedAt)].map(quoteLiteral);
-  return `insert into ${schema}.failures values (${values.join(', ')})`;
+  const [line = ''] = message.split('\n');
+  const values = [uniqueId, line, timestampText(failedAt), runId];
+  return `insert into ${schema}.failures (unique_id, message, failed_at, run_id)
+values (${values.map(quoteLiteral).join(', ')})`;
 }
 
 export function deleteFailure(schema: StateSchema, uniqueId: UniqueId): Statement {
@@ -145,11 +185,9 @@ export function compactStatements(schema: StateSchema): readonly Statement[] {
 /** The statement that removes what is known of nodes which are no more. */
 export function forgetNodes(schema: StateSchema, ids: readonly UniqueId[]): readonly Statement[] {
   const list = ids.map(quoteLiteral).join(', ');
-  return ['nodes', 'tests', 'failures'].map(
+  const deletes = ['nodes', 'tests', 'failures', 'stale'].map(
     (table) => `delete from ${schema}.${table} where unique_id in (${list})`,
   );
-}
-
-function timestamp(date: Date): string {
-  return date.toISOString().replace('T', ' ').replace('Z', '');
+  // A database of an earlier ingot may not have it yet.
+  return [staleTable(schema), ...deletes];
 }

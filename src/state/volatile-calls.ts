@@ -2,7 +2,7 @@ import { mayBeVolatile } from '../binder/may-be-volatile.ts';
 import { contentOf } from './content.ts';
 import type { ChangeRequest } from './change-request.ts';
 import type { SqlFacts } from './facts.ts';
-import type { Parent } from './plan-changes.ts';
+import type { Parent } from './parents.ts';
 import type { TableWords } from './table-words.ts';
 
 /** What makes the result of a model or a test depend on more than what it reads. */

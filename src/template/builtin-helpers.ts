@@ -1,5 +1,6 @@
 import { quoteIdentifier, quoteLiteral } from '../core/relation.ts';
 import { helper, type Helper, type HelperCall } from './helper.ts';
+import { maxValueLength } from './budget.ts';
 import { fieldOf, isList, isTruthy, printed, typeName, type Value } from './value.ts';
 
 /** Helpers that need nothing from the project. */
@@ -23,23 +24,25 @@ export const builtinHelpers: ReadonlyMap<string, Helper> = new Map<string, Helpe
   ['lower', helper([1, 1], (call) => text(call, 0).toLowerCase())],
   ['upper', helper([1, 1], (call) => text(call, 0).toUpperCase())],
   ['trim', helper([1, 1], (call) => text(call, 0).trim())],
-  [
-    'replace',
-    helper([3, 3], (call) => text(call, 0).replaceAll(text(call, 1), () => text(call, 2))),
-  ],
+  ['replace', helper([3, 3], replace)],
   ['split', helper([2, 2], (call) => text(call, 0).split(text(call, 1)))],
   ['starts_with', helper([2, 2], (call) => text(call, 0).startsWith(text(call, 1)))],
   ['ends_with', helper([2, 2], (call) => text(call, 0).endsWith(text(call, 1)))],
   ['lookup', helper([2, 2], lookup)],
   ['literal', helper([1, 1], ({ positional: [value], fail }) => literal(value!, fail))],
-  ['identifier', helper([1, 1], (call) => quoteIdentifier(text(call, 0)))],
+  ['identifier', helper([1, Infinity], identifier)],
 ]);
 
-/** The value as an SQL literal: texts in quotes, lists in brackets. */
+/** The value as an SQL literal: texts in quotes, a list as what stands behind `in`. */
 function literal(value: Value, fail: HelperCall['fail']): string {
   if (value === null) return 'null';
-  if (isList(value)) return `[${value.map((each) => literal(each, fail)).join(', ')}]`;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (isList(value)) {
+    // SQL has no empty list; a query without rows is one, for `in` as for `not in`.
+    if (value.length === 0) return '(select null where false)';
+    return `(${value.map((each) => literal(each, fail)).join(', ')})`;
+  }
+  if (typeof value === 'number') return numberLiteral(value);
+  if (typeof value === 'boolean') return String(value);
   const content = printed(value);
   if (content === undefined)
     throw fail(
@@ -47,6 +50,42 @@ function literal(value: Value, fail: HelperCall['fail']): string {
       '"literal" takes a text, number, boolean or list, not an object',
     );
   return quoteLiteral(content);
+}
+
+/** A negative number stands in brackets, for two minus signs in a row begin a comment. */
+function numberLiteral(value: number): string {
+  if (!Number.isFinite(value)) return `cast('${value}' as double)`;
+  return value < 0 ? `(${value})` : String(value);
+}
+
+/** Names in double quotes with dots between them. */
+function identifier(call: HelperCall): string {
+  const names = call.positional.map((_, index) => text(call, index));
+  if (names.includes('')) throw call.fail('TEMPLATE_ARGUMENT', 'A name in SQL can’t be empty');
+  return names.map(quoteIdentifier).join('.');
+}
+
+function replace(call: HelperCall): string {
+  const [within, old, fresh] = [text(call, 0), text(call, 1), text(call, 2)];
+  refuseLong(fresh.length * countOf(old, within), call);
+  return within.replaceAll(old, () => fresh);
+}
+
+function countOf(part: string, within: string): number {
+  if (part === '') return within.length + 1;
+  let count = 0;
+  for (let at = within.indexOf(part); at !== -1; at = within.indexOf(part, at + part.length))
+    count++;
+  return count;
+}
+
+/** Before it is made: a text may grow longer than memory. */
+function refuseLong(length: number, { fail }: HelperCall): void {
+  if (length > maxValueLength)
+    throw fail(
+      'TEMPLATE_LIMIT',
+      `A value is longer than ${maxValueLength.toLocaleString('en')} characters`,
+    );
 }
 
 function text({ positional, fail }: HelperCall, index: number): string {
@@ -62,6 +101,7 @@ function join(call: HelperCall): string {
   if (!isList(items!))
     throw call.fail('TEMPLATE_ARGUMENT', `"join" takes a list, not ${typeName(items!)}`);
   const separator = call.positional.length > 1 ? text(call, 1) : ', ';
+  refuseLong(separator.length * items.length, call);
   return items.map((_, index) => text({ ...call, positional: items }, index)).join(separator);
 }
 

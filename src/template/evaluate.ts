@@ -1,13 +1,11 @@
 import type { IngotError } from '../core/error.ts';
 import { suggest } from '../core/suggest.ts';
 import type { Call, Expression, NamedArgument, Path } from '../core/template.ts';
-import { mistakeAt, type Frame } from './frame.ts';
+import { Budget } from './budget.ts';
+import { mistakeAt, type Frame, type Given } from './frame.ts';
 import type { Helper } from './helper.ts';
 import type { Scope } from './scope.ts';
 import { fieldNames, fieldOf, typeName, type Value } from './value.ts';
-
-/** Most calls, blocks and turns of a loop in one template. */
-export const maxSteps = 1_000_000;
 
 /** Names that only blocks use. */
 const blockNames = ['if', 'unless', 'each', 'with'];
@@ -15,7 +13,9 @@ const blockNames = ['if', 'unless', 'each', 'with'];
 /** Finds the values of expressions, and counts the work so that no template runs for ever. */
 export class Evaluator {
   readonly #scope: Scope;
-  #steps = 0;
+  readonly #budget = new Budget();
+  /** Whether a part of the value that is being found comes from outside the project. */
+  #isForeign = false;
 
   constructor(scope: Scope) {
     this.#scope = scope;
@@ -32,18 +32,28 @@ export class Evaluator {
     }
   }
 
-  named(list: readonly NamedArgument[], frame: Frame): Map<string, Value> {
-    return new Map(list.map(({ name, value }) => [name, this.value(value, frame)]));
+  /** The value, and whether any of it comes from outside the project. */
+  given(expression: Expression, frame: Frame): Given {
+    this.#isForeign = false;
+    const value = this.value(expression, frame);
+    return { value, isForeign: this.#isForeign };
   }
 
-  /** Counts one step. @throws IngotError TEMPLATE_LIMIT */
-  count(frame: Frame, offset: number): void {
-    if (++this.#steps > maxSteps) {
-      throw mistakeAt(frame, offset, {
-        code: 'TEMPLATE_LIMIT',
-        message: `The template takes more than ${maxSteps.toLocaleString('en')} steps`,
-      });
-    }
+  /** What the names of a macro's parameters stand for. */
+  parameters(list: readonly NamedArgument[], frame: Frame): Map<string, Given> {
+    return new Map(list.map(({ name, value }) => [name, this.given(value, frame)]));
+  }
+
+  /** Counts steps. @throws IngotError TEMPLATE_LIMIT */
+  count(frame: Frame, offset: number, steps = 1): void {
+    const message = this.#budget.take(steps);
+    if (message !== undefined) throw mistakeAt(frame, offset, { code: 'TEMPLATE_LIMIT', message });
+  }
+
+  /** Counts the length of a value. @throws IngotError TEMPLATE_LIMIT */
+  #handle(value: Value, frame: Frame, offset: number): void {
+    const message = this.#budget.handle(value);
+    if (message !== undefined) throw mistakeAt(frame, offset, { code: 'TEMPLATE_LIMIT', message });
   }
 
   #call(call: Call, frame: Frame): Value {
@@ -61,7 +71,7 @@ export class Evaluator {
   }
 
   #run(found: Helper, call: Call, frame: Frame): Value {
-    this.count(frame, call.offset);
+    this.count(frame, call.offset, 1 + call.positional.length + call.named.length);
     const name = call.callee.original;
     const fail = (code: string, message: string, hint?: string) =>
       mistakeAt(frame, call.offset, { code, message, hint });
@@ -78,19 +88,24 @@ export class Evaluator {
       });
     }
     const positional = call.positional.map((each) => this.value(each, frame));
-    return found.run({ positional, named: this.named(call.named, frame), fail });
+    const named = new Map(call.named.map((each) => [each.name, this.value(each.value, frame)]));
+    for (const value of positional) this.#handle(value, frame, call.offset);
+    const value = found.run({ positional, named, fail });
+    this.#handle(value, frame, call.offset);
+    if (found.isForeign === true) this.#isForeign = true;
+    return value;
   }
 
   #path(path: Path, frame: Frame): Value {
     if (path.isData) return this.#dataPath(path, frame);
     let at: Frame | undefined = frame;
-    for (let step = 0; step < path.depth; step++) at = at?.outer;
+    for (let step = 0; step < path.depth && at !== undefined; step++) at = at.outer;
     if (at === undefined) throw this.#unknown(path, frame, 'There is nothing further out');
     const [head] = path.parts;
-    if (head === undefined) return at.context;
-    if (path.isScoped) return this.#follow(at.context, path, { from: 0, frame });
+    if (head === undefined) return this.#open(at.context);
+    if (path.isScoped) return this.#follow(this.#open(at.context), path, { from: 0, frame });
     const local = at.locals.get(head);
-    if (local !== undefined) return this.#follow(local, path, { from: 1, frame });
+    if (local !== undefined) return this.#follow(this.#open(local), path, { from: 1, frame });
     if (path.parts.length === 1) {
       const callable = this.#scope.helpers.get(head);
       if (callable !== undefined)
@@ -100,8 +115,11 @@ export class Evaluator {
           frame,
         );
     }
-    const field = fieldOf(at.context, head);
-    if (field !== undefined) return this.#follow(field, path, { from: 1, frame });
+    const field = fieldOf(at.context.value, head);
+    if (field !== undefined) {
+      this.#open(at.context);
+      return this.#follow(field, path, { from: 1, frame });
+    }
     const global = this.#scope.globals.get(head);
     if (global !== undefined) return this.#follow(global, path, { from: 1, frame });
     throw this.#unknown(path, frame, `Nothing is named "${head}"`);
@@ -111,11 +129,16 @@ export class Evaluator {
     const [head] = path.parts;
     if (head === 'root') return this.#follow(this.#scope.root, path, { from: 1, frame });
     let at: Frame | undefined = frame;
-    for (let step = 0; step < path.depth; step++) at = at?.outer;
-    const value = at?.loop.get(head ?? '');
-    if (value === undefined)
+    for (let step = 0; step < path.depth && at !== undefined; step++) at = at.outer;
+    const given = at?.loop.get(head ?? '');
+    if (given === undefined)
       throw this.#unknown(path, frame, `"@${head}" is known only inside {{#each}}`);
-    return this.#follow(value, path, { from: 1, frame });
+    return this.#follow(this.#open(given), path, { from: 1, frame });
+  }
+
+  #open({ value, isForeign }: Given): Value {
+    if (isForeign) this.#isForeign = true;
+    return value;
   }
 
   #follow(start: Value, path: Path, { from, frame }: { from: number; frame: Frame }): Value {
@@ -139,7 +162,7 @@ export class Evaluator {
       ...frame.locals.keys(),
       ...this.#scope.helpers.keys(),
       ...this.#scope.globals.keys(),
-      ...fieldNames(frame.context),
+      ...fieldNames(frame.context.value),
     ];
     return mistakeAt(frame, path.offset, {
       code: 'TEMPLATE_UNKNOWN_NAME',

@@ -3,17 +3,29 @@ import { locationAt } from '../core/source-text.ts';
 import type { Body, Template } from '../core/template.ts';
 import type { Value } from './value.ts';
 
+/** A value that a name stands for. */
+export interface Given {
+  readonly value: Value;
+  /** Whether it comes from outside the project, whole or in part: from a variable or the environment. */
+  readonly isForeign: boolean;
+}
+
+/** A value of the project's own. */
+export function own(value: Value): Given {
+  return { value, isForeign: false };
+}
+
 /** What names mean at one point of rendering. */
 export interface Frame {
   readonly template: Template;
   /** What `this` is. */
-  readonly context: Value;
+  readonly context: Given;
   /** The frame that `../` goes to: around the nearest `each` or `with`. */
   readonly outer: Frame | undefined;
   /** `as |item index|`, and the parameters of a macro. */
-  readonly locals: ReadonlyMap<string, Value>;
+  readonly locals: ReadonlyMap<string, Given>;
   /** `@index`, `@key`, `@first`, `@last`. */
-  readonly loop: ReadonlyMap<string, Value>;
+  readonly loop: ReadonlyMap<string, Given>;
   /** What `{{> @partial-block}}` includes. */
   readonly block: { readonly body: Body; readonly frame: Frame } | undefined;
   readonly inlines: ReadonlyMap<string, { readonly body: Body; readonly template: Template }>;

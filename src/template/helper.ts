@@ -16,6 +16,8 @@ export interface Helper {
   /** Names that it takes, or any. */
   readonly named: readonly string[] | 'any';
   readonly run: (call: HelperCall) => Value;
+  /** Whether its value comes from outside the project, where anything may stand in it. */
+  readonly isForeign?: true;
 }
 
 export function helper(

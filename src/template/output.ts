@@ -14,16 +14,35 @@ interface Segment {
   readonly isText: boolean;
 }
 
+/** Where a text that is written came from. */
+interface Origin extends Omit<Segment, 'start'> {
+  /** Whether it is a value from outside the project. */
+  readonly isForeign: boolean;
+}
+
+/** A part of the output whose value comes from outside the project and holds what SQL quotes and comments end with. */
+export interface ForeignPart {
+  readonly start: number;
+  readonly end: number;
+  readonly template: Template;
+  /** Where the expression stands that printed it. */
+  readonly offset: number;
+}
+
+/** Values without any of these can't end a text, a quoted name or a comment, wherever they stand. */
+const canEndQuotes = /['"$\\\n\r*/]/;
+
 /** Collects what a template prints, and remembers where each part came from. */
 export class Output {
   readonly #parts: string[] = [];
   readonly #segments: Segment[] = [];
+  readonly #foreign: ForeignPart[] = [];
   #length = 0;
   #indent = '';
   #atLineStart = true;
 
   /** @throws IngotError TEMPLATE_LIMIT when the output grows too long */
-  write(text: string, from: { template: Template; offset: number; isText: boolean }): void {
+  write(text: string, from: Origin): void {
     if (text === '') return;
     if (this.#indent === '') {
       this.#push(text, from);
@@ -31,7 +50,7 @@ export class Output {
       let offset = from.offset;
       for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
         if (this.#atLineStart && line !== '\n')
-          this.#push(this.#indent, { ...from, offset, isText: false });
+          this.#push(this.#indent, { ...from, offset, isText: false, isForeign: false });
         this.#push(line, { ...from, offset });
         if (from.isText) offset += line.length;
       }
@@ -48,6 +67,11 @@ export class Output {
     } finally {
       this.#indent = outer;
     }
+  }
+
+  /** The values that could end quotes which they stand in, in order. */
+  get foreignParts(): readonly ForeignPart[] {
+    return this.#foreign;
   }
 
   get text(): string {
@@ -69,11 +93,15 @@ export class Output {
     return locationAt(segment.template.source, segment.offset + inside);
   }
 
-  #push(
-    text: string,
-    { template, offset, isText }: { template: Template; offset: number; isText: boolean },
-  ): void {
-    this.#segments.push({ start: this.#length, template, offset, isText });
+  #push(text: string, { template, offset, isText, isForeign }: Origin): void {
+    const start = this.#length;
+    const last = this.#segments.at(-1);
+    const isMore = last?.template === template && last.isText === isText;
+    const follows = isText ? offset - start : offset;
+    if (!isMore || follows !== (isText ? last.offset - last.start : last.offset))
+      this.#segments.push({ start, template, offset, isText });
+    if (isForeign && canEndQuotes.test(text))
+      this.#foreign.push({ start, end: start + text.length, template, offset });
     this.#parts.push(text);
     this.#length += text.length;
     if (this.#length > maxOutputLength) {

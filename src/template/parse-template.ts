@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import { IngotError } from '../core/error.ts';
-import { locationAt, locationAtLine, type SourceText } from '../core/source-text.ts';
+import { locationAt, locationAtLine, type Location, type SourceText } from '../core/source-text.ts';
 import type { Template } from '../core/template.ts';
 import { convertProgram } from './convert-ast.ts';
 import { readPlainTemplate } from './plain-template.ts';
@@ -47,7 +47,7 @@ function syntaxError(error: unknown, source: SourceText): unknown {
   if (placed === undefined) return error;
   return new IngotError('TEMPLATE_SYNTAX', placed.message, {
     location: placed.location,
-    hint: looksLikeJinja(placed.location.lineText) ? jinjaHint : syntaxHint,
+    hint: looksLikeJinja(placed.location) ? jinjaHint : syntaxHint,
     cause: error,
   });
 }
@@ -58,8 +58,10 @@ const jinjaHint =
   'This looks like Jinja; in Handlebars it is {{ref "orders"}}, {{upper name}}, {{#if …}} … {{/if}}.';
 
 /** A call with brackets, or a filter. */
-function looksLikeJinja(line: string): boolean {
-  return /\{\{-?\s*\w+\s*\(|\{\{[^}]*\|\s*\w+/.test(line);
+function looksLikeJinja({ lineText, column }: Location): boolean {
+  // Far from the place there is nothing to see, and a line may be as long as the file.
+  const near = lineText.slice(Math.max(0, column - 500), column + 500);
+  return /\{\{-?\s*\w+\s*\(|\{\{[^}]*\|\s*\w+/.test(near);
 }
 
 function placeOf(error: Error, source: SourceText) {

@@ -8,7 +8,7 @@ import { fieldOf, printed, Printable, type Value } from './value.ts';
 
 /** `{{env_var "NAME"}}`, `{{env_var "NAME" "default"}}` */
 export function envVarHelper(environment: Environment): Helper {
-  return helper([1, 2], ({ positional: [name, fallback], fail }) => {
+  return foreign(({ positional: [name, fallback], fail }) => {
     const key = printed(name!) ?? '';
     const value = Object.hasOwn(environment, key) ? environment[key] : undefined;
     if (value !== undefined) return value;
@@ -22,7 +22,7 @@ export function envVarHelper(environment: Environment): Helper {
 
 /** `{{var "name"}}`, `{{var "name" default}}` */
 export function varHelper(vars: JsonObject): Helper {
-  return helper([1, 2], ({ positional: [name, fallback], fail }) => {
+  return foreign(({ positional: [name, fallback], fail }) => {
     const key = printed(name!) ?? '';
     const value = fieldOf(vars, key);
     if (value !== undefined) return value;
@@ -32,6 +32,10 @@ export function varHelper(vars: JsonObject): Helper {
       'Set it under "vars" in ingot.yml or with --vars, or give a default as second argument.';
     throw fail('VAR_NOT_SET', `The variable "${key}" is not set`, hint);
   });
+}
+
+function foreign(run: Helper['run']): Helper {
+  return { ...helper([1, 2], run), isForeign: true };
 }
 
 /** `{{target.name}}`, `{{target.schema}}`, …; no secret is among the fields. */

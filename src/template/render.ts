@@ -11,7 +11,7 @@ import type {
   Template,
 } from '../core/template.ts';
 import { Evaluator } from './evaluate.ts';
-import { mistakeAt, type Frame } from './frame.ts';
+import { mistakeAt, own, type Frame, type Given } from './frame.ts';
 import { Output } from './output.ts';
 import type { Scope } from './scope.ts';
 import { isList, isTruthy, Printable, printed, typeName, type Value } from './value.ts';
@@ -36,11 +36,13 @@ export function evaluate(expression: Expression, template: Template, scope: Scop
 
 function topFrame(template: Template, scope: Scope): Frame {
   const none = new Map<string, never>();
+  const { locals } = scope;
   return {
     template,
-    context: scope.root,
+    context: own(scope.root),
     outer: undefined,
-    locals: scope.locals ?? none,
+    locals:
+      locals === undefined ? none : new Map([...locals].map(([name, value]) => [name, own(value)])),
     loop: none,
     block: undefined,
     inlines: none,
@@ -62,7 +64,9 @@ class Renderer {
   body(body: Body, frame: Frame): void {
     let current = frame;
     for (const piece of body) {
+      this.#evaluator.count(current, piece.offset);
       if (piece.kind === 'inline') {
+        this.#evaluator.count(current, piece.offset, current.inlines.size);
         const inlines = new Map(current.inlines).set(piece.name, {
           body: piece.body,
           template: frame.template,
@@ -83,6 +87,7 @@ class Renderer {
           template: frame.template,
           offset: piece.offset,
           isText: true,
+          isForeign: false,
         });
       case 'output':
         return this.#print(piece.expression, frame);
@@ -94,7 +99,7 @@ class Renderer {
   }
 
   #print(expression: Expression, frame: Frame): void {
-    const value = this.#evaluator.value(expression, frame);
+    const { value, isForeign } = this.#evaluator.given(expression, frame);
     const text = printed(value);
     if (text === undefined) {
       throw mistakeAt(frame, expression.offset, {
@@ -103,11 +108,11 @@ class Renderer {
         hint: 'Go through it with {{#each …}}, or use {{join …}} or {{literal …}}.',
       });
     }
-    this.output.write(text, { template: frame.template, offset: expression.offset, isText: false });
+    const { template } = frame;
+    this.output.write(text, { template, offset: expression.offset, isText: false, isForeign });
   }
 
   #block(piece: BlockPiece, frame: Frame): void {
-    this.#evaluator.count(frame, piece.offset);
     switch (piece.call.callee.original) {
       case 'if':
         return this.body(this.#condition(piece.call, frame) ? piece.body : piece.inverse, frame);
@@ -126,21 +131,21 @@ class Renderer {
   #plainBlock(piece: BlockPiece, frame: Frame): void {
     const { call } = piece;
     const isCall = call.positional.length > 0 || call.named.length > 0;
-    const value = this.#evaluator.value(isCall ? call : call.callee, frame);
-    if (isList(value)) return this.#each(value, piece, frame);
-    if (value === true) return this.body(piece.body, frame);
-    this.#with(value, piece, frame);
+    const given = this.#evaluator.given(isCall ? call : call.callee, frame);
+    if (isList(given.value)) return this.#each(given, piece, frame);
+    if (given.value === true) return this.body(piece.body, frame);
+    this.#with(given, piece, frame);
   }
 
   #condition(call: Call, frame: Frame): boolean {
-    const value = this.#single(call, frame, ['includeZero']);
+    const { value } = this.#single(call, frame, ['includeZero']);
     const includeZero = call.named.some(
       ({ value: given }) => this.#evaluator.value(given, frame) === true,
     );
     return isTruthy(value) || (includeZero && value === 0);
   }
 
-  #single(call: Call, frame: Frame, named: readonly string[] = []): Value {
+  #single(call: Call, frame: Frame, named: readonly string[] = []): Given {
     const [argument] = call.positional;
     const wrong = call.named.find(({ name }) => !named.includes(name));
     if (call.positional.length !== 1 || argument === undefined || wrong !== undefined) {
@@ -150,10 +155,10 @@ class Renderer {
         hint: 'Put a comparison in brackets: {{#if (eq target.name "prod")}}.',
       });
     }
-    return this.#evaluator.value(argument, frame);
+    return this.#evaluator.given(argument, frame);
   }
 
-  #each(value: Value, piece: BlockPiece, frame: Frame): void {
+  #each({ value, isForeign }: Given, piece: BlockPiece, frame: Frame): void {
     const entries = entriesOf(value);
     if (entries === undefined) {
       throw mistakeAt(frame, piece.offset, {
@@ -163,30 +168,33 @@ class Renderer {
     }
     if (entries.length === 0) return this.body(piece.inverse, frame);
     const [itemName, keyName] = piece.parameters;
-    entries.forEach(([key, item], index) => {
-      this.#evaluator.count(frame, piece.offset);
+    this.#evaluator.count(frame, piece.offset, entries.length * (1 + (frame.locals.size >> 4)));
+    entries.forEach(([key, value], index) => {
+      const item = { value, isForeign };
+      const keyGiven = { value: key, isForeign };
       const locals = new Map(frame.locals);
       if (itemName !== undefined) locals.set(itemName, item);
-      if (keyName !== undefined) locals.set(keyName, key);
-      const loop = new Map<string, Value>([
-        ['index', index],
-        ['key', key],
-        ['first', index === 0],
-        ['last', index === entries.length - 1],
+      if (keyName !== undefined) locals.set(keyName, keyGiven);
+      const loop = new Map<string, Given>([
+        ['index', own(index)],
+        ['key', keyGiven],
+        ['first', own(index === 0)],
+        ['last', own(index === entries.length - 1)],
       ]);
       this.body(piece.body, { ...frame, context: item, outer: frame, locals, loop });
     });
   }
 
-  #with(value: Value, piece: BlockPiece, frame: Frame): void {
-    if (!isTruthy(value)) return this.body(piece.inverse, frame);
+  #with(given: Given, piece: BlockPiece, frame: Frame): void {
+    if (!isTruthy(given.value)) return this.body(piece.inverse, frame);
     const [name] = piece.parameters;
-    const locals = name === undefined ? frame.locals : new Map(frame.locals).set(name, value);
-    this.body(piece.body, { ...frame, context: value, outer: frame, locals });
+    this.#evaluator.count(frame, piece.offset, frame.locals.size);
+    const locals = name === undefined ? frame.locals : new Map(frame.locals).set(name, given);
+    this.body(piece.body, { ...frame, context: given, outer: frame, locals });
   }
 
   #partial(piece: PartialPiece, frame: Frame): void {
-    this.#evaluator.count(frame, piece.offset);
+    this.#evaluator.count(frame, piece.offset, piece.named.length + frame.locals.size);
     if (frame.macroDepth >= maxMacroDepth) {
       throw mistakeAt(frame, piece.offset, {
         code: 'TEMPLATE_LIMIT',
@@ -199,9 +207,10 @@ class Renderer {
 
   #include(piece: PartialPiece, frame: Frame): void {
     const name = String(this.#evaluator.value(piece.name, frame));
-    const locals = new Map([...frame.locals, ...this.#evaluator.named(piece.named, frame)]);
+    const given = this.#evaluator.parameters(piece.named, frame);
+    const locals = new Map([...frame.locals, ...given]);
     const context =
-      piece.context === undefined ? frame.context : this.#evaluator.value(piece.context, frame);
+      piece.context === undefined ? frame.context : this.#evaluator.given(piece.context, frame);
     const macroDepth = frame.macroDepth + 1;
     if (name === '@partial-block') {
       if (frame.block === undefined)
@@ -232,7 +241,6 @@ class Renderer {
     const macro = this.#scope.macros.get(name);
     if (macro !== undefined) {
       // A macro sees what it is given, not the names around its call.
-      const given = this.#evaluator.named(piece.named, frame);
       return this.body(macro.body, {
         ...frame,
         template: macro,
@@ -273,7 +281,7 @@ class Renderer {
       }
     }
     for (const { name, value } of call.named) {
-      if (!locals.has(name)) locals.set(name, this.#evaluator.value(value, frame));
+      if (!locals.has(name)) locals.set(name, this.#evaluator.given(value, frame));
     }
     return { ...frame, locals };
   }

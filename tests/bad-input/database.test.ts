@@ -62,7 +62,7 @@ test('a database that another process has open is refused with the number of tha
       .replace(process.execPath, 'PROGRAM'),
   }).toMatchInlineSnapshot(`
     {
-      "exitCode": 2,
+      "exitCode": 4,
       "made": [],
       "message": "error DATABASE_LOCKED: The database "data/shop.duckdb" is in use by process PID (PROGRAM)
       help: Close the program that has it open, or wait for it with --wait 60s.
@@ -124,7 +124,7 @@ test('a run that is killed half-way leaves the last good tables, and the next ru
     ok,
     rows: await project.query('select a.id, b.id from gold.a, gold.b'),
   }).toEqual({
-    afterKill: [[2, 1]],
+    afterKill: [[1, 1]],
     ok: true,
     rows: [[2, 2]],
   });

@@ -21,8 +21,8 @@ describe.skipIf(!canMount)('disks that need the right to mount', () => {
       {
         "exitCode": 2,
         "made": [],
-        "message": "error DATABASE_UNREACHABLE: The database "data/shop.duckdb" can't be opened: IO Error: Cannot open file "PROJECT/data/shop.duckdb": Read-only file system
-        help: Check that the folder exists and may be written.
+        "message": "error RUN_LOCK_UNUSABLE: The lock of the database "data/shop.duckdb" can't be taken: its folder can’t be made
+        help: Make room, or let ingot write the file "PROJECT/data/.ingot/shop.duckdb.lock".
       ",
       }
     `);
@@ -60,7 +60,7 @@ describe.skipIf(!canMount)('disks that need the right to mount', () => {
     expect({ ...build, rows: await project.query('from gold.a') }).toMatchInlineSnapshot(`
       {
         "errors": [
-          "error SQL_FAILED: IO: Could not write file "PROJECT/data/shop.duckdb": No space left on device
+          "error SQL_FAILED: IO: Could not write file "PROJECT/data/.ingot/shop.duckdb": No space left on device
         at models/gold/a.sql
         help: The disk is full: make room, and run again.",
         ],

@@ -225,13 +225,13 @@ test('a misspelt column is told as by every command, and the exit code is 2', as
 
 test('a database that another process has open can’t be planned for', async () => {
   await using project = await createBuilt();
-  await using holder = await holdDatabase(join(project.path, 'data/shop.duckdb'));
+  await using holder = await holdDatabase(join(project.path, 'data/.ingot/shop.duckdb'));
 
   const { exitCode, stderr } = await runCli(['plan'], { cwd: project.path });
 
-  expect(exitCode).toBe(2);
+  expect(exitCode).toBe(4);
   expect(stderr).toContain(
-    `error DATABASE_LOCKED: The database "data/shop.duckdb" is in use by process ${holder.pid}`,
+    `error DATABASE_LOCKED: The database "data/.ingot/shop.duckdb" is in use by process ${holder.pid}`,
   );
 });
 

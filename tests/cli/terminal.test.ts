@@ -117,6 +117,96 @@ test('a reader that goes away early ends nothing and shows no error', async () =
   expect(output).toBe('ingot 0.1.0  build  target dev (data/starter.duckdb), 4 threads\n0\n');
 });
 
+/** Runs a line of bash in which `ingot` is the program; gives all that it prints. */
+async function bash(line: string, { path }: { readonly path: string }): Promise<string> {
+  const script = `ingot() { "${process.execPath}" "${main}" "$@"; }; ${line}`;
+  const child = spawn('bash', ['-c', script], {
+    cwd: path,
+    env: { PATH: process.env['PATH'], HOME: path },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
+  child.stderr.on('data', (chunk) => (output += String(chunk)));
+  await new Promise((resolve) => child.on('close', resolve));
+  return output;
+}
+
+test.each([
+  ['--help', 0],
+  ['--version', 0],
+  ['help build', 0],
+  ['build --help', 0],
+  ['list', 0],
+  ['list --output json', 0],
+  ['check', 0],
+  ['compile', 0],
+  ['types', 0],
+  ['plan', 0],
+  ['lineage sales_summary', 0],
+  ['debug', 0],
+  ['show sales_summary', 0],
+  ['show --inline "from range(100000)" --limit 100000 --output csv', 0],
+  ['build --force', 0],
+  ['build --force --log-format json', 0],
+  ['nonsense', 2],
+])('with nobody to read it, ingot %s says nothing and exits %d', async (words, code) => {
+  await using starter = await createStarter();
+  await runCli(['build', '--quiet'], { cwd: starter.path });
+
+  const output = await bash(
+    `ingot ${words} 2>errors.txt | true; code=\${PIPESTATUS[0]}; grep -E "^ +at |EPIPE" errors.txt; echo $code`,
+    starter,
+  );
+
+  expect(output).toBe(`${code}\n`);
+});
+
+test.each([
+  ['list | head -n 1', 'countries\n'],
+  ['build --log-format json | head -n 1 | wc -l', '1\n'],
+])('the first line of ingot %s is all that comes', async (line, expected) => {
+  await using starter = await createStarter();
+
+  expect(await bash(`ingot ${line}`, starter)).toBe(expected);
+});
+
+const isLinux = process.platform === 'linux';
+
+test.skipIf(!isLinux).each([
+  ['--help', 1],
+  ['--version', 1],
+  ['list', 1],
+  ['build --log-format json', 1],
+  ['plan', 1],
+])(
+  'on a full disk the output of ingot %s is missed once, and the exit code is %d',
+  async (words, code) => {
+    await using starter = await createStarter();
+
+    expect(await bash(`ingot ${words} >/dev/full; echo $?`, starter)).toBe(
+      `error OUTPUT_NOT_WRITTEN: The output can't be written (ENOSPC)\n${code}\n`,
+    );
+  },
+);
+
+test.skipIf(!isLinux)('errors that can’t be written leave the exit code as it is', async () => {
+  await using starter = await createStarter();
+
+  expect(await bash('ingot nonsense 2>/dev/full; echo $?', starter)).toBe('2\n');
+});
+
+test.each([
+  ['--help', 0],
+  ['list', 0],
+  ['build --force', 0],
+  ['nonsense', 2],
+])('with all streams closed, ingot %s does its work and exits %d', async (words, code) => {
+  await using starter = await createStarter();
+
+  expect(await bash(`ingot ${words} <&- >&- 2>&-; echo $?`, starter)).toBe(`${code}\n`);
+});
+
 test.each([
   [{}, [], false],
   [{ FORCE_COLOR: '1' }, [], true],

@@ -65,6 +65,7 @@ async function build(name: string, options: { data: string; target: string; quer
     force: false,
     forceTests: false,
     waitSeconds: 0,
+    acceptLoss: false,
   } as const;
   const { target } = await loadProject(runOptions, context);
   await using adapter = await openDuckDb(target, { root: projectDir, waitSeconds: 0 });

@@ -82,6 +82,12 @@ const defaultFiles: Readonly<Record<string, string>> = {
 `,
 };
 
+/** A target whose readers open the very database that ingot works in: for tests in which somebody writes to it. */
+export const workInPlace: Readonly<Record<string, string>> = {
+  'profiles.yml':
+    'shop: { target: dev, outputs: { dev: { type: duckdb, path: data/shop.duckdb, publish: false } } }',
+};
+
 /** Makes a project of the given files; `ingot.yml` and `profiles.yml` are there unless given. */
 export async function createProject(
   files: Readonly<Record<string, string | Uint8Array>>,
@@ -224,6 +230,7 @@ class FolderProject implements TestProject {
       force: false,
       forceTests: false,
       waitSeconds: 0,
+      acceptLoss: false,
       ...options,
       projectDir: this.path,
     };

@@ -10,7 +10,8 @@ import type { Json } from '../../src/core/json.ts';
 import type { Environment } from '../../src/core/project.ts';
 import type { RunOptions } from '../../src/core/run-options.ts';
 import { run } from '../../src/engine.ts';
-import { planProject, pruneProject, type ProjectPlan } from '../../src/inspect.ts';
+import { pruneProject } from '../../src/care.ts';
+import { planProject, type ProjectPlan } from '../../src/inspect.ts';
 import { differences } from './compare-databases.ts';
 
 /** A command with what it sees of the world; everything else is as in all others. */
@@ -160,6 +161,7 @@ export class IncrementalProject {
       force: false,
       forceTests: false,
       waitSeconds: 0,
+      acceptLoss: false,
       ...options,
       projectDir: this.path,
     };

@@ -1,28 +1,26 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 import { DuckDBInstance, version } from '@duckdb/node-api';
 import type { Adapter, Capabilities, Session } from '../../core/adapter.ts';
 import type { OpenAdapterOptions } from '../../core/context.ts';
-import type { Target } from '../../core/project.ts';
+import type { Overlay, Target } from '../../core/project.ts';
+import { baseAlias, basePath } from '../../core/target.ts';
+import { attachReadOnly } from './attach.ts';
 import { applyGlobalSettings, isGlobalSetting } from './global-settings.ts';
 import { DuckDbSession } from './duckdb-session.ts';
-import { lockHolder, openError } from './open-error.ts';
+import { openError } from './open-error.ts';
+import { waitForLock } from './wait-for-lock.ts';
 
 /** Opens (and where needed creates) the database of a target. */
 export async function openDuckDb(target: Target, options: OpenAdapterOptions): Promise<Adapter> {
   const inMemory = target.path === ':memory:';
   if (!inMemory && options.readOnly !== true) await prepareFile(target.path);
-  const deadline = Date.now() + options.waitSeconds * 1000;
-  for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
-    try {
-      return await DuckDbAdapter.open(target, options);
-    } catch (error) {
-      // DuckDB offers nothing to wait on: with --wait, and only then, the lock is asked for again and again.
-      if (lockHolder(error) === undefined || Date.now() >= deadline)
-        throw openError(error, target, options);
-      await new Promise((resolve) => setTimeout(resolve, Math.min(pause, deadline - Date.now())));
-    }
+  try {
+    return await waitForLock(() => DuckDbAdapter.open(target, options), options.waitSeconds);
+  } catch (error) {
+    throw openError(error, target, options);
   }
 }
 
@@ -49,6 +47,9 @@ class DuckDbAdapter implements Adapter {
       ? DuckDBInstance.create(':memory:', settings)
       : DuckDBInstance.fromCache(target.path, settings));
     try {
+      // Before the fence is closed.
+      if (!inMemory && target.overlay !== undefined)
+        await attachBase(instance, target.overlay, options);
       await applyGlobalSettings(instance, target);
     } catch (error) {
       instance.closeSync();
@@ -60,6 +61,10 @@ class DuckDbAdapter implements Adapter {
 
   async connect(): Promise<Session> {
     return new DuckDbSession(await this.#instance.connect(), this.#target);
+  }
+
+  attachReadOnly(...request: Parameters<typeof attachReadOnly>): Promise<void> {
+    return attachReadOnly(...request);
   }
 
   async listRelations(session: Session): ReturnType<Adapter['listRelations']> {
@@ -89,6 +94,22 @@ where database_name = current_database() and not internal`);
   async [Symbol.asyncDispose](): Promise<void> {
     this.#instance.closeSync();
   }
+}
+
+/** What an environment did not build is read from its base, where there is one yet. */
+async function attachBase(
+  instance: DuckDBInstance,
+  { base }: Overlay,
+  { root, waitSeconds }: OpenAdapterOptions,
+): Promise<void> {
+  const target = { ...base, path: basePath(base) };
+  if (!existsSync(target.path)) return;
+  await using session = new DuckDbSession(await instance.connect(), base);
+  const known = await session.query('select 1 from duckdb_databases() where database_name = $1', [
+    baseAlias,
+  ]);
+  if (known.rows.length === 0)
+    await attachReadOnly(session, target, { name: baseAlias, root, waitSeconds });
 }
 
 /** A folder for what does not fit into memory stands in the project, wherever the process runs. */

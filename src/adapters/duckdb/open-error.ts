@@ -4,17 +4,17 @@ import type { Target } from '../../core/project.ts';
 import { nearest } from '../../core/suggest.ts';
 import { duckDbSettings } from './settings.ts';
 
-const lockMessage = /Conflicting lock is held in (?<program>.+?) \(PID (?<pid>\d+)\)/;
+const lockMessage =
+  /Conflicting lock is held in (?:(?<program>.+?) \(PID (?<pid>\d+)\)|PID (?<nameless>\d+))/;
 
-/** Who holds the lock that kept a database from opening; undefined where that was not the reason. */
-export function lockHolder(
-  error: unknown,
-): { readonly program: string; readonly pid: string } | undefined {
-  const found = lockMessage.exec(messageOf(error))?.groups;
-  if (found !== undefined) return { program: found['program'] ?? '', pid: found['pid'] ?? '' };
-  return messageOf(error).includes('Could not set lock on file')
-    ? { program: 'another program', pid: 'unknown' }
-    : undefined;
+/** Who holds the lock that kept a database from opening, in words; undefined where that was not the reason. */
+export function lockHolder(error: unknown): string | undefined {
+  const message = messageOf(error);
+  const { program, pid, nameless } = lockMessage.exec(message)?.groups ?? {};
+  if (program !== undefined) return `process ${pid} (${program})`;
+  // A process in another container has the number 0 here.
+  if (nameless !== undefined && nameless !== '0') return `process ${nameless}`;
+  return message.includes('Could not set lock on file') ? 'another program' : undefined;
 }
 
 /** What DuckDB said when it could not open a target, as a mistake with what to do. */
@@ -32,7 +32,7 @@ export function openError(
   if (holder !== undefined) {
     return fail(
       'DATABASE_LOCKED',
-      `The database ${path} is in use by process ${holder.pid} (${holder.program})`,
+      `The database ${path} is in use by ${holder}`,
       'Close the program that has it open, or wait for it with --wait 60s.',
     );
   }
@@ -69,7 +69,9 @@ export function openError(
   return fail(
     'DATABASE_BROKEN',
     `The database ${path} can't be opened: ${message}`,
-    'Move it away to start with a new one; `ingot build` makes everything again.',
+    target.publication === undefined
+      ? 'Move it away to start with a new one; `ingot build` makes everything again.'
+      : 'Build again: it is then made again from what was published, where that is whole.',
   );
 }
 

@@ -1,4 +1,5 @@
-import { planProject, pruneProject } from '../../inspect.ts';
+import { pruneProject } from '../../care.ts';
+import { planProject } from '../../inspect.ts';
 import { inScope } from '../command-scope.ts';
 import { exitCode } from '../exit-code.ts';
 import type { SelectionFlags, WaitFlags } from '../options.ts';

@@ -16,6 +16,7 @@ export interface RunFlags extends SelectionFlags, WaitFlags {
   readonly force?: true;
   readonly forceTests?: true;
   readonly explain?: true;
+  readonly acceptLoss?: true;
 }
 
 /** `build`, `run`, `test`, `stage` and `seed`. */
@@ -28,6 +29,7 @@ export function runNodes(command: RunCommand, flags: RunFlags): Promise<number> 
       force: flags.force ?? false,
       forceTests: flags.forceTests ?? false,
       waitSeconds: flags.wait,
+      acceptLoss: flags.acceptLoss ?? false,
     };
     scope.signals.stopGracefully();
     const { ok, interrupted } = await run(options, scope.context(reporter(flags, scope)));

@@ -39,6 +39,7 @@ function addRunCommand(program: Command, name: RunCommand, end: EndCommand): voi
   command.option('--fail-fast', 'stop at the first failure');
   if (name === 'build' || name === 'run') addChangeOptions(command, name);
   addWaitOption(command);
+  command.option('--accept-loss', 'go on where an error says that something would be lost');
   addOutputOptions(addProjectOptions(command)).action(async (flags) => {
     const { runNodes } = await import('../commands/run-nodes.ts');
     end(await runNodes(name, flags));

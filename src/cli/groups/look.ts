@@ -5,14 +5,17 @@ import {
   addSelectionOptions,
   addWaitOption,
 } from '../options.ts';
+import { wholeNumber } from '../parse-values.ts';
 import type { EndCommand } from '../program.ts';
 
 /** The commands that look and change nothing. */
 export function addLookCommands(program: Command, end: EndCommand): void {
   program.commandsGroup('Look:');
   addList(program, end);
+  addStatus(program, end);
   addDebug(program, end);
   addLineage(program, end);
+  addDiff(program, end);
 }
 
 function addList(program: Command, end: EndCommand): void {
@@ -34,6 +37,20 @@ function addList(program: Command, end: EndCommand): void {
   addOutputOptions(addProjectOptions(command)).action(async (flags) => {
     const { list } = await import('../commands/list.ts');
     end(await list(flags));
+  });
+}
+
+function addStatus(program: Command, end: EndCommand): void {
+  const command = program
+    .command('status')
+    .description('tell what is fresh, stale, failed or never built');
+  addSelectionOptions(command)
+    .optionsGroup('How to tell it:')
+    .option('--json', 'one JSON object, for programs');
+  addWaitOption(command);
+  addOutputOptions(addProjectOptions(command)).action(async (flags) => {
+    const { status } = await import('../commands/status.ts');
+    end(await status(flags));
   });
 }
 
@@ -61,5 +78,24 @@ function addLineage(program: Command, end: EndCommand): void {
   addOutputOptions(addProjectOptions(command)).action(async (name: string, flags) => {
     const { lineage } = await import('../commands/lineage.ts');
     end(await lineage(name, flags));
+  });
+}
+
+function addDiff(program: Command, end: EndCommand): void {
+  const command = program
+    .command('diff')
+    .description('compare a table with another state of it; exit code 1 for changes')
+    .argument('<model>', 'orders, gold.orders, or a Parquet or CSV file')
+    .option(
+      '--against <state>',
+      'a file, target:NAME or version:N; without it, what readers of the target see',
+    )
+    .option('--key <columns>', 'what tells rows apart: order_id,line (else a unique test)')
+    .option('--json', 'as JSON')
+    .option('--limit <n>', 'how many differing values are shown', wholeNumber('--limit', 0), 10);
+  addWaitOption(command);
+  addOutputOptions(addProjectOptions(command)).action(async (model: string, flags) => {
+    const { diff } = await import('../commands/diff.ts');
+    end(await diff(model, flags));
   });
 }

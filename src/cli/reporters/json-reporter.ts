@@ -1,11 +1,10 @@
 import type { Event } from '../../core/event.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { isFailure, type NodeResult } from '../../core/results.ts';
+import { countStatuses, isFailure, type NodeResult, type RunResults } from '../../core/results.ts';
 import { isTold } from '../log-level.ts';
 import type { LogLevel } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { errorFields, nodeFields, resultFields, secondsBetween } from './json-fields.ts';
-import { countStatuses } from './status-counts.ts';
 
 /** One event a line, as JSON with names that do not change. */
 export function jsonReporter(terminal: Terminal, logLevel: LogLevel): (event: Event) => void {
@@ -66,6 +65,28 @@ function eventFields(event: Event): JsonObject {
         started_at: event.run.startedAt.toISOString(),
         seconds: secondsBetween(event.run.startedAt, event.run.finishedAt),
         counts: countStatuses(event.run.results),
+        stale: event.run.stale.map(({ node, reason }) => ({
+          unique_id: node.uniqueId,
+          name: node.fullName,
+          reason,
+        })),
+        publication: publicationFields(event.run.publication),
       };
+  }
+}
+
+/** Null where readers open the working database itself. */
+function publicationFields(publication: RunResults['publication']): JsonObject | null {
+  switch (publication?.status) {
+    case undefined:
+      return null;
+    case 'same':
+      return { status: 'same' };
+    case 'published':
+      return { status: 'published', version: publication.version };
+    case 'withheld':
+      return { status: 'withheld', reason: publication.reason };
+    case 'failed':
+      return { status: 'failed', ...errorFields(publication.error) };
   }
 }

@@ -21,7 +21,7 @@ export function layersInOrder(results: readonly NodeResult[]): Layer[] {
     .sort((a, b) => a.mean - b.mean || (a.layer < b.layer ? -1 : 1));
 }
 
-function layerOf(fullName: string): string {
+export function layerOf(fullName: string): string {
   const dot = fullName.indexOf('.');
   return dot === -1 ? 'models' : fullName.slice(0, dot);
 }

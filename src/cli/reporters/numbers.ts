@@ -16,3 +16,28 @@ export function formatSeconds(seconds: number): string {
   const minutes = Math.floor(whole / 60);
   return `${minutes} min ${String(whole % 60).padStart(2, '0')} s`;
 }
+
+/** `512 bytes`, `1.1 MB`, `541 MB`, in powers of ten. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return countOf(bytes, 'byte');
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = -1;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value < 9.95 ? value.toFixed(1) : value.toFixed(0)} ${units[unit] ?? ''}`;
+}
+
+const ageUnits = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+] as const;
+
+/** `12 s`, `3 min`, `5 h`, `2 d`: in whole units of the biggest that there is one of. */
+export function formatAge(seconds: number): string {
+  const [unit, length] = ageUnits.find(([, each]) => seconds >= each) ?? ['s', 1];
+  return `${formatCount(Math.max(0, Math.floor(seconds / length)))} ${unit}`;
+}

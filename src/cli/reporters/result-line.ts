@@ -7,10 +7,9 @@ import { gapWidth, secondsWidth, statusWidth, type LineLayout } from './line-lay
 import { countOf, formatSeconds } from './numbers.ts';
 import { wasInterrupted, wasRolledBack } from './result-blocks.ts';
 import { fittedName, shownName } from './shown-name.ts';
-import type { Status } from './status-counts.ts';
 import { fitText, padText, printable, textWidth } from './text-width.ts';
 
-const statusWords: Readonly<Record<Status, string>> = {
+const statusWords: Readonly<Record<NodeResult['status'], string>> = {
   success: 'ok',
   pass: 'pass',
   warn: 'warn',
@@ -51,7 +50,7 @@ export function resultLine(result: NodeResult, { colors, position, layout }: Lin
     .trimEnd();
 }
 
-export function paintStatus(status: Status, colors: ChalkInstance): ChalkInstance {
+export function paintStatus(status: NodeResult['status'], colors: ChalkInstance): ChalkInstance {
   switch (status) {
     case 'success':
     case 'pass':

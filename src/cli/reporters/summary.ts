@@ -1,10 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import { placeOf } from './format-error.ts';
-import { isFailure, type NodeResult, type RunResults } from '../../core/results.ts';
+import { countStatuses, isFailure, type NodeResult, type RunResults } from '../../core/results.ts';
 import { secondsBetween } from './json-fields.ts';
 import { layersInOrder } from './layers.ts';
 import { countOf, formatCount, formatSeconds } from './numbers.ts';
-import { countStatuses } from './status-counts.ts';
 import { modelToTry } from './model-to-try.ts';
 import { wasInterrupted, wasRolledBack } from './result-blocks.ts';
 import { shownName } from './shown-name.ts';
@@ -25,6 +24,7 @@ interface Style {
 }
 
 const mostFailuresListed = 20;
+const mostStaleListed = 5;
 const labelWidth = 13;
 /** A blank that is none while lines are wrapped. */
 const glue = '\u00a0';
@@ -92,10 +92,27 @@ function summaryRows({ run, place }: SummaryFacts): [string, string][] {
     ['Failed', countText(nodes.filter((each) => each.status === 'error' && !wasInterrupted(each)))],
     ['Interrupted', countText(nodes.filter(wasInterrupted))],
     ['Skipped', countText(results.filter(({ status }) => status === 'skipped'))],
+    ['Stale', staleText(run)],
     ['Rejected', rejectedText(built)],
     ['Database', place === 'memory' ? 'in memory: nothing is kept' : printable(place)],
+    ['Published', publishedText(run)],
   ];
   return rows.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]));
+}
+
+/** Undefined where readers have what they had, for there was nothing new. */
+function publishedText({ publication }: RunResults): string | undefined {
+  switch (publication?.status) {
+    case undefined:
+    case 'same':
+      return undefined;
+    case 'published':
+      return `version ${publication.version}`;
+    case 'withheld':
+      return `not: ${publication.reason}`;
+    case 'failed':
+      return printable(`not: ${publication.error.message}`);
+  }
 }
 
 function stagedText(built: readonly NodeResult[]): string | undefined {
@@ -155,6 +172,22 @@ function countText(results: readonly NodeResult[]): string | undefined {
     ...(nodes > 0 ? [countOf(nodes, 'node')] : []),
     ...(tests > 0 ? [countOf(tests, 'test')] : []),
   ].join(', ');
+}
+
+/** What failed is told in full below. */
+function staleText({ stale, results }: RunResults): string | undefined {
+  if (stale.length === 0) return undefined;
+  const failed = new Set(
+    results.filter(({ status }) => isFailure(status)).map(({ uniqueId }) => uniqueId),
+  );
+  const lines = stale.slice(0, mostStaleListed).map(({ node, reason }) => {
+    const why = failed.has(node.uniqueId) ? 'failed' : reason;
+    return printable(`${node.fullName}: ${why}`);
+  });
+  const more = stale.length - lines.length;
+  return [...lines, ...(more > 0 ? [`and ${formatCount(more)} more: ingot status`] : [])].join(
+    '\n',
+  );
 }
 
 function rejectedText(built: readonly NodeResult[]): string | undefined {

@@ -7,7 +7,8 @@ import { auditColumns } from './audit-columns.ts';
 export function columnNames(header: readonly string[]): readonly string[] {
   const taken = new Set<string>(auditColumns.map(({ name }) => name));
   return header.map((text, index) => {
-    const base = text.trim() === '' ? `column_${index + 1}` : text;
+    // DuckDB 1.5 takes a NUL for the end of the statement.
+    const base = text.trim() === '' ? `column_${index + 1}` : text.replaceAll('\0', '\ufffd');
     let name = base;
     for (let suffix = 1; taken.has(name.toLowerCase()); suffix++) name = `${base}_${suffix}`;
     taken.add(name.toLowerCase());

@@ -1,3 +1,4 @@
+import { lstat, realpath as realPath, type PathLike } from 'node:fs';
 import { realpath, readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
@@ -42,6 +43,7 @@ async function findGlob(
   if (paths.length === 0) throw await notFoundError(pattern, { base, location });
   const files = paths.map((path) => ({ path, sourcePath: shownPath(path, folders), location }));
   await Promise.all(files.map((file) => checkInside(file, folders)));
+  await Promise.all(files.map(checkFile));
   return files;
 }
 
@@ -73,7 +75,44 @@ async function matches({ folder, pattern }: Base): Promise<readonly string[]> {
   const exact = resolve(folder, pattern);
   if (await exists(exact)) return [exact];
   if (!isDynamicPattern(pattern)) return [];
-  return glob(pattern, { cwd: folder, absolute: true, onlyFiles: true, expandDirectories: false });
+  const found = await glob(pattern, {
+    cwd: folder,
+    absolute: true,
+    onlyFiles: true,
+    expandDirectories: false,
+    fs: linksAsFiles,
+  });
+  const kinds = await Promise.all(found.map((path) => stat(path).catch(() => undefined)));
+  return found.filter((_, index) => kinds[index]?.isDirectory() !== true);
+}
+
+/** Links to folders are not followed: one may lead to itself, or to the whole disk. Those to files are found. */
+const { __promisify__ } = realPath;
+const linksAsFiles = {
+  stat: lstat,
+  realpath: Object.assign(itself, { native: itself, __promisify__ }),
+};
+
+/** In place of `realpath`: where a link leads is not asked for. */
+function itself(path: PathLike, options: unknown, callback: unknown = options): void {
+  if (typeof callback === 'function') Reflect.apply(callback, undefined, [null, path]);
+}
+
+/** Who reads a pipe waits until somebody writes into it. */
+async function checkFile({ path, sourcePath, location }: FoundFile): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || found.isFile()) return;
+  const isFolder = found.isDirectory();
+  throw new IngotError(
+    'SOURCE_FILE_UNREADABLE',
+    `The file "${sourcePath}" can't be read: it is ${isFolder ? 'a folder' : 'a pipe or a device'}`,
+    {
+      location,
+      hint: isFolder
+        ? `Name the files in it, such as ${sourcePath}/*.csv.`
+        : 'Write what comes from there into a file first.',
+    },
+  );
 }
 
 function shownPath(path: string, { projectRoot, dataDir }: Folders): string {

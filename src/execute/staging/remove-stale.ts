@@ -21,8 +21,13 @@ export async function removeStale(
     if (fingerprint === undefined || kept.has(fingerprint)) continue;
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
-    if (found !== undefined && found.mtimeMs < staged.listedAt) await rm(path, { force: true });
+    if (found !== undefined && found.mtimeMs < staged.listedAt) await remove(path);
   }
+}
+
+/** What can't be removed does no harm, and the next run tries again. */
+async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** Without its sidecar a file no longer counts, so that being killed in between does no harm. */

@@ -1,7 +1,8 @@
-import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileSpec, Source } from '../../core/node.ts';
 import type { Session } from '../../core/adapter.ts';
+import { isFileError } from '../../core/file-error.ts';
+import type { FileSpec, Source } from '../../core/node.ts';
 import { convertCsv } from './convert-csv.ts';
 import { convertXmlFile } from './convert-xml-file.ts';
 import type { Conversion, ConversionInput } from './conversion.ts';
@@ -95,11 +96,22 @@ async function publish(
     parquet_bytes: (await stat(parquetPath)).size,
     rejects_bytes: rejected > 0 ? (await stat(rejectsPath)).size : 0,
   };
-  await rename(parquetPath, paths.parquet);
-  if (rejected > 0) await rename(rejectsPath, paths.rejects);
+  await moveTo(paths.parquet, parquetPath);
+  if (rejected > 0) await moveTo(paths.rejects, rejectsPath);
   await writeFile(`${parquetPath}.json`, `${JSON.stringify(sidecar, undefined, 2)}\n`);
-  await rename(`${parquetPath}.json`, paths.sidecar);
+  await moveTo(paths.sidecar, `${parquetPath}.json`);
   const staged = await findStaged(folder, fingerprint);
   if (staged === undefined) throw new Error(`The staged file "${paths.parquet}" vanished`);
   return { ...staged, converted: true };
+}
+
+/** Also where a folder stands: the names are made of checksums, so nobody else has anything there. */
+async function moveTo(path: string, from: string): Promise<void> {
+  try {
+    await rename(from, path);
+  } catch (error) {
+    if (!isFileError(error) || error.code !== 'EISDIR') throw error;
+    await rm(path, { recursive: true });
+    await rename(from, path);
+  }
 }

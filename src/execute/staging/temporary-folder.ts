@@ -25,8 +25,9 @@ export class TemporaryFolder implements AsyncDisposable {
     return path;
   }
 
+  /** What can't be removed does no harm, and goes with the next run. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    await rm(this.path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
@@ -36,7 +37,8 @@ export async function removeAbandoned(parent: string): Promise<void> {
     const pid = /^\.tmp-(\d+)-/.exec(name)?.[1];
     if (pid === undefined) continue;
     const path = join(parent, name);
-    if (await isAbandoned(Number(pid), path)) await rm(path, { recursive: true, force: true });
+    if (await isAbandoned(Number(pid), path))
+      await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

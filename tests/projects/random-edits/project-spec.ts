@@ -90,8 +90,8 @@ const fixedFiles = {
   'profiles.yml': `random:
   target: dev
   outputs:
-    dev: { type: duckdb, path: data/dev.duckdb, threads: 2 }
-    fresh: { type: duckdb, path: data/fresh.duckdb, threads: 1 }
+    dev: { type: duckdb, path: data/dev.duckdb, publish: false, threads: 2 }
+    fresh: { type: duckdb, path: data/fresh.duckdb, publish: false, threads: 1 }
 `,
   'models/sources.yml': `sources:
   - name: raw

@@ -245,7 +245,7 @@ test('a build uses what a check found', async () => {
 
   await project.run({ onOpen: (path) => paths.push(path) });
 
-  expect(paths).toEqual([join(project.path, 'data/shop.duckdb')]);
+  expect(paths).toEqual([join(project.path, 'data/.ingot/shop.duckdb')]);
 });
 
 test('nodes that are no more leave the cache', async () => {

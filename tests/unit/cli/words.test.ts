@@ -6,7 +6,12 @@ import {
   wholeNumber,
   wholeNumberRange,
 } from '../../../src/cli/parse-values.ts';
-import { countOf, formatCount, formatSeconds } from '../../../src/cli/reporters/numbers.ts';
+import {
+  countOf,
+  formatAge,
+  formatCount,
+  formatSeconds,
+} from '../../../src/cli/reporters/numbers.ts';
 import { fitMiddle, wrapText } from '../../../src/cli/reporters/text-width.ts';
 import { colorLevel } from '../../../src/cli/terminal.ts';
 
@@ -38,6 +43,19 @@ describe('numbers as a person reads them', () => {
     [125, '2 min 05 s'],
   ])('%d seconds are %s', (seconds, text) => {
     expect(formatSeconds(seconds)).toBe(text);
+  });
+
+  test.each([
+    [-3, '0 s'],
+    [59.9, '59 s'],
+    [60, '1 min'],
+    [3599, '59 min'],
+    [3600, '1 h'],
+    [86_399, '23 h'],
+    [86_400, '1 d'],
+    [1_200 * 86_400, '1,200 d'],
+  ])('an age of %d seconds is %s', (seconds, text) => {
+    expect(formatAge(seconds)).toBe(text);
   });
 });
 

@@ -14,7 +14,7 @@ const outcome = {
 
 test(
   'an interrupt stops the running query and leaves the table as it was',
-  { timeout: 4000 },
+  { timeout: 8000 },
   async () => {
     await using project = await createProject({
       'models/a.sql': '{{config materialized="table"}} select 1 as n',
@@ -23,7 +23,7 @@ test(
     await project.run();
     await project.write({ 'models/a.sql': endless });
 
-    const { ok, interrupted, messages } = await project.run({ signal: AbortSignal.timeout(300) });
+    const { ok, interrupted, messages } = await project.run({ signal: AbortSignal.timeout(700) });
 
     expect({ ok, interrupted, messages, rows: await project.query('from b') }).toEqual({
       ...outcome,
@@ -32,14 +32,14 @@ test(
   },
 );
 
-test('an interrupt stops a running test, and takes the table back', { timeout: 4000 }, async () => {
+test('an interrupt stops a running test, and takes the table back', { timeout: 8000 }, async () => {
   await using project = await createProject({
     'models/a.sql': '{{config materialized="table"}} select 1 as n',
     'models/b.sql': 'select * from {{ref "a"}}',
     'tests/sql/endless.sql': `select b.* from {{ref "a"}}, (${query}) as b where b.n < 0`,
   });
 
-  const { ok, interrupted, messages } = await project.run({ signal: AbortSignal.timeout(300) });
+  const { ok, interrupted, messages } = await project.run({ signal: AbortSignal.timeout(700) });
 
   expect({
     ok,
@@ -54,7 +54,7 @@ test('an interrupt stops a running test, and takes the table back', { timeout: 4
   });
 });
 
-test('an interrupt between two statements stops the next one', { timeout: 4000 }, async () => {
+test('an interrupt between two statements stops the next one', { timeout: 8000 }, async () => {
   await using project = await createProject({
     'models/a.sql': endless,
     'models/b.sql': 'select * from {{ref "a"}}',

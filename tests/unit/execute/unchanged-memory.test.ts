@@ -5,9 +5,11 @@ import {
   createProject,
   type TestProject,
   type TestRunOptions,
+  workInPlace,
 } from '../../support/create-project.ts';
 
 const files = {
+  ...workInPlace,
   'models/gold/orders.sql': 'select id from {{source "raw" "orders"}}',
   'models/gold/names.sql': 'select {{literal (env_var "NAME" "a")}} as name',
   'models/sources.yml':

@@ -45,7 +45,7 @@ test('a DATA_DIR that is not absolute is one of the project', async () => {
 
   const { project: loaded } = await project.prepare({ environment: { DATA_DIR: 'store/x' } });
 
-  expect([loaded.dataDir, loaded.target.path]).toEqual([
+  expect([loaded.dataDir, loaded.target.publication?.path]).toEqual([
     `${project.path}/store/x`,
     `${project.path}/store/x/shop.duckdb`,
   ]);

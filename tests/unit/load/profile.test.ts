@@ -33,7 +33,13 @@ test('a profile sets threads, schema and settings', async () => {
     name: 'dev',
     profileName: 'shop',
     type: 'duckdb',
-    path: `${project.path}/x.duckdb`,
+    path: `${project.path}/.ingot/x.duckdb`,
+    publication: {
+      path: `${project.path}/x.duckdb`,
+      schemas: undefined,
+      require: 'good',
+      keep: 0,
+    },
     threads: 2,
     schema: 'lake',
     settings: { memory_limit: '200MB', threads: '1' },
@@ -72,7 +78,10 @@ test('the environment may set the target and the path', async () => {
 
   const { project: loaded } = await project.prepare({ environment: { TARGET: 'prod', DB: 'x' } });
 
-  expect(loaded.target).toMatchObject({ path: `${project.path}/data/x.duckdb`, threads: 3 });
+  expect(loaded.target).toMatchObject({
+    publication: { path: `${project.path}/data/x.duckdb` },
+    threads: 3,
+  });
 });
 
 test.each([

@@ -110,6 +110,7 @@ export function runOf(results: readonly NodeResult[]): RunResults {
     startedAt: new Date('2026-01-02T03:04:04.000Z'),
     finishedAt: new Date('2026-01-02T03:04:06.500Z'),
     results,
+    stale: [],
     ok: true,
     interrupted: false,
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createProject } from '../../support/create-project.ts';
+import { createProject, workInPlace } from '../../support/create-project.ts';
 
 const files = {
   'models/bronze/numbers.sql': '{{config materialized="table"}} select 1 as id',
@@ -15,7 +15,10 @@ test.each([
   'select (select max(id) from raw.t) as n',
   'from (summarize raw.t)',
 ])('a table that is named without a ref is never taken for unchanged: %s', async (sql) => {
-  await using project = await createProject({ 'models/bronze/numbers.sql': 'select 1 as id' });
+  await using project = await createProject({
+    ...workInPlace,
+    'models/bronze/numbers.sql': 'select 1 as id',
+  });
   await project.run();
   await project.query('create schema raw; create table raw.t as select 5 as id');
   await project.write({ 'models/gold/by_hand.sql': `{{config materialized="table"}} ${sql}` });
@@ -28,6 +31,7 @@ test.each([
 
 test('a new row in such a table reaches what is below', async () => {
   await using project = await createProject({
+    ...workInPlace,
     'models/bronze/numbers.sql': files['models/bronze/numbers.sql'],
   });
   await project.run();
@@ -43,6 +47,7 @@ test('a new row in such a table reaches what is below', async () => {
 
 test('a common table or a column that is called like a table is none', async () => {
   await using project = await createProject({
+    ...workInPlace,
     'models/bronze/numbers.sql': '{{config materialized="table"}} select 1 as id, 2 as words',
     'models/bronze/words.sql': "select 'a' as word",
     'models/gold/fine.sql':
@@ -57,6 +62,7 @@ test('a common table or a column that is called like a table is none', async () 
 
 test('a table that is made once more may order equal keys otherwise, so what reads it is built too', async () => {
   await using project = await createProject({
+    ...workInPlace,
     'models/bronze/numbers.sql':
       '{{config materialized="table"}} select i % 5 as k from range(20) as t(i)',
     'models/silver/some.sql':

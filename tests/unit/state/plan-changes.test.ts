@@ -76,7 +76,11 @@ function carriedOut({ nodes, tests }: ChangePlan): Pick<ChangeRequest, 'state' |
     { fingerprint, status: 'pass', volatile },
   ]);
   return {
-    state: { nodes: new Map<string, NodeState>(states), tests: new Map(passed), failed: new Set() },
+    state: {
+      ...emptyState,
+      nodes: new Map<string, NodeState>(states),
+      tests: new Map(passed),
+    },
     existing: new Map(standing),
   };
 }

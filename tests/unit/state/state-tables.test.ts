@@ -27,6 +27,7 @@ const node = (own = {}, sql = "select 'x'") => ({
   state: nodeState(own),
   sql,
   builtAt: at,
+  runId: 'run-1',
 });
 
 beforeEach(async () => {
@@ -114,8 +115,8 @@ test('tests are read with their status and what makes them volatile', async () =
 
 test('a failure is known until it is deleted', async () => {
   await send(
-    insertFailure(schema, { uniqueId: id, message: "it's broken", failedAt: at }),
-    insertFailure(schema, { uniqueId: 'other', message: '', failedAt: at }),
+    insertFailure(schema, { uniqueId: id, message: "it's broken", failedAt: at, runId: 'run-1' }),
+    insertFailure(schema, { uniqueId: 'other', message: '', failedAt: at, runId: 'run-1' }),
     deleteFailure(schema, id),
   );
 
@@ -138,9 +139,65 @@ test('compacting leaves the last row of each', async () => {
 test('nothing is left of nodes that are forgotten', async () => {
   await send(
     insertNode(schema, node()),
-    insertFailure(schema, { uniqueId: id, message: '', failedAt: at }),
+    insertFailure(schema, { uniqueId: id, message: '', failedAt: at, runId: 'run-1' }),
     ...forgetNodes(schema, [id]),
   );
 
   expect(await readState(session, schema)).toEqual(emptyState);
+});
+
+test('of what failed again the last message is kept, and of that the first line', async () => {
+  const failure = { uniqueId: id, failedAt: at, runId: 'run-1' };
+  await send(
+    insertFailure(schema, { ...failure, message: 'first' }),
+    insertFailure(schema, { ...failure, message: 'second\nwith more' }),
+    ...compactStatements(schema),
+  );
+
+  const { rows } = await session.query(`select message from ${schema}.failures`);
+
+  expect(rows).toEqual([['second']]);
+});
+
+const earlierLayout = [
+  `drop schema ingot cascade`,
+  `create schema ingot`,
+  `create table ingot.nodes (unique_id varchar, fingerprint varchar, built_at timestamp, state varchar, sql varchar)`,
+  `create table ingot.tests (unique_id varchar, fingerprint varchar, status varchar, volatile varchar, tested_at timestamp)`,
+  `create table ingot.failures (unique_id varchar, message varchar, failed_at timestamp)`,
+  `insert into ingot.nodes values ('a', 'print', timestamp '2026-01-15 12:00:00', '{"marker":"m","sqlHash":"s","content":"c"}', 'select 1')`,
+  `insert into ingot.failures values ('b', 'broken', timestamp '2026-01-15 12:00:00')`,
+];
+
+test('tables of an earlier ingot are read as they are', async () => {
+  await send(...earlierLayout);
+
+  const { nodes, failed, stale } = await readState(session, schema);
+
+  expect([[...nodes.keys()], [...failed], stale.size]).toEqual([['a'], ['b'], 0]);
+});
+
+test('tables of an earlier ingot get what they lack, and keep their rows', async () => {
+  await send(...earlierLayout, ...stateTables(schema));
+  await send(
+    insertNode(schema, node()),
+    insertFailure(schema, { uniqueId: id, message: '', failedAt: at, runId: 'run-1' }),
+  );
+
+  const { rows } = await session.query(
+    `select unique_id, run_id from ${schema}.nodes union all select unique_id, run_id from ${schema}.failures`,
+  );
+
+  expect(rows).toEqual([
+    ['a', null],
+    [id, 'run-1'],
+    ['b', null],
+    [id, 'run-1'],
+  ]);
+});
+
+test.each(['stale', 'runs'])('a table %s that somebody changed is not read', async (table) => {
+  await send(`create or replace table ${schema}.${table} as select 1 as one`);
+
+  await expect(readState(session, schema)).rejects.toThrow(/not found in FROM clause/);
 });

@@ -60,7 +60,7 @@ test.each([
   ['a {{~ upper "b" ~}} c', 'aBc'],
   [
     '{{literal "it\'s"}}, {{literal (list 1 "a")}}, {{identifier "a\\"b"}}',
-    "'it''s', [1, 'a'], \"a\"\"b\"",
+    "'it''s', (1, 'a'), \"a\"\"b\"",
   ],
   ['{{join (list "a" "b")}} {{replace "a-b" "-" "$&"}} {{concat "a" 1 true}}', 'a, b a$&b a1true'],
   ['{{and true (or false 1)}} {{not ""}} {{ge 2 2}} {{ne "a" "b"}}', 'true true true true'],

@@ -1,0 +1,31 @@
+import { basename, relative } from 'node:path';
+import type { Target } from './project.ts';
+
+/** The file that readers open: what is published, or the working database itself. */
+export function readersPath({ path, publication }: Target): string {
+  return publication?.path ?? path;
+}
+
+/** Where the tables are, in words for a person: a path relative to the project, or `memory`. */
+export function shownPlace(target: Target, root: string): string {
+  const path = readersPath(target);
+  return path === ':memory:' ? 'memory' : relative(root, path) || path;
+}
+
+/** Under which name an environment's database sees that of its base. */
+export const baseAlias = 'ingot_base';
+
+/** The file that environments read from: what readers see, where that is everything. */
+export function basePath({ path, publication }: Target): string {
+  return publication !== undefined && publication.schemas === undefined ? publication.path : path;
+}
+
+/** What DuckDB 1.5 calls the database of a target: as its file is called, up to the first dot; `main` and the like are its own. */
+export function databaseName({ path }: Pick<Target, 'path'>): string {
+  if (path === ':memory:') return 'memory';
+  const name =
+    basename(path)
+      .split('.')
+      .find((part) => part !== '') ?? '';
+  return ['main', 'temp', 'system'].includes(name.toLowerCase()) ? `${name}_db` : name;
+}

@@ -1,0 +1,192 @@
+import type { Adapter, Session, Statement } from '../core/adapter.ts';
+import { IngotError } from '../core/error.ts';
+import type { UniqueId } from '../core/node.ts';
+import type { Target } from '../core/project.ts';
+import type { PublicationOutcome } from '../core/results.ts';
+import { quoteIdentifier, quoteLiteral, relationKey, renderRelation } from '../core/relation.ts';
+import { basePath } from '../core/target.ts';
+import { identityOf, isUntouched } from '../publish/database-file.ts';
+import { lockPlace } from '../publish/lock-place.ts';
+import { Place, type PlaceOptions } from '../publish/place.ts';
+import { placesOf } from '../publish/places.ts';
+import type { NodeState } from '../state/node-state.ts';
+import {
+  readBuiltSql,
+  readState,
+  stateSchema,
+  stateSchemaOf,
+  stateTables,
+} from '../state/state-tables.ts';
+import { seenRelations, type SeenRelation } from './base-relations.ts';
+import { existingEnvironment } from './list.ts';
+import { readEnvironment, syncWithBase } from './sync.ts';
+
+/** Under which name the base sees the environment while it takes over what that built. */
+const alias = 'ingot_environment';
+
+export interface Promotion {
+  /** Full names of the tables and views that the base has now. */
+  readonly promoted: readonly string[];
+  readonly publication: PublicationOutcome | undefined;
+}
+
+/**
+ * Makes what an environment built part of its base, in one transaction, and publishes it: tables are copied as they are,
+ * and nothing is computed again.
+ * @throws IngotError where the base was built since the environment was, for then the two may not fit
+ */
+export async function promoteEnvironment(
+  base: Target,
+  name: string,
+  options: PlaceOptions,
+): Promise<Promotion> {
+  const target = await existingEnvironment(base, name);
+  const places = placesOf(target);
+  if (places === undefined) throw new Error('An environment has a file');
+  await using place = await Place.open(base, options);
+  await using _lock = await lockPlace(target, places, options);
+  const known = await readEnvironment(target);
+  const now = identityOf(basePath(base));
+  if (now !== undefined && !isUntouched(known?.base, now)) {
+    const message = `The base was built since the environment "${name}" was`;
+    const hint = `Bring it up first: \`ingot build --env ${name}\`.`;
+    throw new IngotError('ENV_OUTDATED', message, { hint });
+  }
+  const own = await readOwn(target, options);
+  const promoted = own.map(({ seen: { relation } }) => `${relation.schema}.${relation.identifier}`);
+  if (own.length === 0) return { promoted, publication: undefined };
+  {
+    const { context, root, waitSeconds } = options;
+    await using adapter = await context.openAdapter(base, { root, waitSeconds });
+    await takeOver(own, adapter, { target, options });
+  }
+  const publication = await place.publish({
+    ok: true,
+    interrupted: false,
+    changed: promoted,
+    failed: [],
+    errors: [],
+    mayStillFail: () => false,
+  });
+  if (publication?.status !== 'failed') await syncWithBase(target, options);
+  return { promoted, publication };
+}
+
+interface OwnNode {
+  readonly id: UniqueId;
+  readonly seen: SeenRelation;
+  readonly state: NodeState;
+  readonly sql: string;
+}
+
+/** What an environment built, parents first. @throws IngotError for what has failed or is nobody's */
+async function readOwn(
+  target: Target,
+  { context, root, waitSeconds }: PlaceOptions,
+): Promise<readonly OwnNode[]> {
+  await using adapter = await context.openAdapter(target, { root, waitSeconds, readOnly: true });
+  await using session = await adapter.connect();
+  const schema = await stateSchemaOf(session);
+  const { own } = await seenRelations(session);
+  const state = await readState(session, schema);
+  const behind = [...state.failed, ...state.stale.keys()].filter((id) => state.nodes.has(id));
+  const nodes = [...state.nodes].flatMap(([id, node]) => {
+    const seen = own.get(node.config['relation'] ?? '');
+    return seen === undefined || seen.isFromBase ? [] : [{ id, seen, state: node }];
+  });
+  const failed = behind.find((id) => nodes.some((node) => node.id === id)) ?? [...state.failed][0];
+  if (failed !== undefined) {
+    const message = `"${nameOf(failed)}" failed in the environment "${target.overlay?.name ?? ''}"`;
+    const hint = 'Build it until everything passes; only then can it be promoted.';
+    throw new IngotError('ENV_FAILED', message, { hint });
+  }
+  const sql = await readBuiltSql(
+    nodes.map(({ id }) => id),
+    { session, schema },
+  );
+  return parentsFirst(nodes.map((node) => ({ ...node, sql: sql.get(node.id) ?? '' })));
+}
+
+function nameOf(id: UniqueId): string {
+  return id.split('.').slice(2).join('.');
+}
+
+function parentsFirst(nodes: readonly OwnNode[]): readonly OwnNode[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const sorted = new Set<OwnNode>();
+  const visit = (node: OwnNode): void => {
+    if (sorted.has(node)) return;
+    for (const id of Object.keys(node.state.inputs)) {
+      const parent = byId.get(id);
+      if (parent !== undefined) visit(parent);
+    }
+    sorted.add(node);
+  };
+  for (const node of nodes) visit(node);
+  return [...sorted];
+}
+
+async function takeOver(
+  own: readonly OwnNode[],
+  adapter: Adapter,
+  { target, options }: { readonly target: Target; readonly options: PlaceOptions },
+): Promise<void> {
+  const { context, root, waitSeconds } = options;
+  await using session = await adapter.connect();
+  const interrupt = () => session.interrupt();
+  context.signal.addEventListener('abort', interrupt);
+  try {
+    await adapter.attachReadOnly(session, target, { name: alias, root, waitSeconds });
+    await session.begin();
+    const existing = new Map(
+      (await adapter.listRelations(session)).map((each) => [relationKey(each.relation), each.type]),
+    );
+    const schema = await stateSchemaOf(session);
+    for (const statement of stateTables(schema)) await session.execute(statement);
+    for (const name of new Set(own.map(({ seen }) => seen.relation.schema)))
+      await session.execute(`create schema if not exists ${quoteIdentifier(name)}`);
+    for (const node of own)
+      for (const statement of nodeStatements(node, existing.get(relationKey(node.seen.relation))))
+        await session.execute(statement);
+    await copyState(own, session, schema);
+    await session.commit();
+  } catch (error) {
+    await session.rollback();
+    context.signal.throwIfAborted();
+    throw error;
+  } finally {
+    context.signal.removeEventListener('abort', interrupt);
+  }
+}
+
+function nodeStatements(
+  { seen: { relation, type, comment, definition }, sql }: OwnNode,
+  existing: 'table' | 'view' | undefined,
+): readonly Statement[] {
+  const name = renderRelation(relation);
+  const query = type === 'table' ? `from ${renderRelation({ ...relation, database: alias })}` : sql;
+  // What a source reads is known to the database alone.
+  const ofSource = sql === '' ? definition?.replace(/^CREATE VIEW/i, 'create or replace view') : '';
+  return [
+    ...(existing === undefined || existing === type ? [] : [`drop ${existing} ${name}`]),
+    ofSource || `create or replace ${type} ${name} as\n${query}`,
+    ...(comment === undefined ? [] : [`comment on ${type} ${name} is ${quoteLiteral(comment)}`]),
+  ];
+}
+
+/** What the environment knows of its nodes holds for them in the base. */
+async function copyState(own: readonly OwnNode[], session: Session, schema: string): Promise<void> {
+  const ids = own.map(({ id }) => quoteLiteral(id)).join(', ');
+  const from = `${alias}.${stateSchema}`;
+  await session.execute(`delete from ${schema}.nodes where unique_id in (${ids})`);
+  await session.execute(
+    `insert into ${schema}.nodes by name from ${from}.nodes where unique_id in (${ids})`,
+  );
+  await session.execute(`delete from ${schema}.failures where unique_id in (${ids})`);
+  await session.execute(`delete from ${schema}.stale where unique_id in (${ids})`);
+  // What a test of the environment says holds as well: it read the same rows.
+  await session.execute(
+    `delete from ${schema}.tests where unique_id in (select unique_id from ${from}.tests)`,
+  );
+  await session.execute(`insert into ${schema}.tests by name from ${from}.tests`);
+}

@@ -1,0 +1,30 @@
+import { basename, dirname, join } from 'node:path';
+import { IngotError } from '../core/error.ts';
+import type { Target } from '../core/project.ts';
+import { readersPath } from '../core/target.ts';
+
+/** The folder of all environments of a target; undefined for one in memory. */
+export function environmentsFolder(target: Target): string | undefined {
+  const path = readersPath(target);
+  return path === ':memory:' ? undefined : join(dirname(path), '.ingot', 'envs', basename(path));
+}
+
+/**
+ * A target as it is in one of its environments: a database of its own, called as the target's.
+ * @throws IngotError for a name that is none, and for a target in memory
+ */
+export function inEnvironment(base: Target, name: string): Target {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(name)) {
+    throw new IngotError('ENV_NAME_INVALID', `"${name}" is not a name of an environment`, {
+      hint: 'Take letters, digits, - and _, such as --env new-prices.',
+    });
+  }
+  const folder = environmentsFolder(base);
+  if (folder === undefined) {
+    throw new IngotError('TARGET_KEEPS_NOTHING', `The target "${base.name}" is in memory`, {
+      hint: 'Environments stand beside a file: choose another target with --target NAME.',
+    });
+  }
+  const path = join(folder, name, basename(readersPath(base)));
+  return { ...base, path, publication: undefined, overlay: { name, base } };
+}
