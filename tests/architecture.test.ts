@@ -65,6 +65,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 const otherWords = new Set([
   'DATA_DIR',
   'DUPLICATE_KEY',
+  'ERR_FS_EISDIR',
   'FORCE_COLOR',
   'LOG_LEVEL',
   'NO_COLOR',

@@ -2,10 +2,10 @@ import { relative } from 'node:path';
 import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Project } from '../core/project.ts';
-import { databaseName } from '../core/target.ts';
+import { baseAlias, databaseName, environmentAlias } from '../core/target.ts';
 
-/** The schema in which ingot keeps what a database was built from. */
-const reserved = 'ingot';
+/** The schema in which ingot keeps what a database was built from, and what it calls databases that it attaches. */
+const reserved: ReadonlySet<string> = new Set(['ingot', baseAlias, environmentAlias]);
 
 /**
  * Refuses names of schemas under which nothing can be built.
@@ -21,7 +21,7 @@ export function checkSchemaNames({ nodes }: Manifest, { target, root }: Project)
     if (fine.has(schema)) continue;
     const place = { location: { ...node.location, lineText: '' } };
     const name = schema.toLowerCase();
-    if (name === reserved) {
+    if (reserved.has(name)) {
       const message = `"${node.fullName}" can't be in the schema "${schema}", which ingot keeps to itself`;
       const hint = 'Move it to another folder, or set "schema".';
       errors.add(new IngotError('SCHEMA_RESERVED', message, { ...place, hint }));

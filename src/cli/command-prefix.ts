@@ -15,6 +15,7 @@ export function sameProject(flags: ProjectFlags): string {
     ['--profiles-dir', flags.profilesDir],
     ['--profile', flags.profile],
     ['--target', flags.target],
+    ['--env', flags.env],
   ] as const;
   return options
     .flatMap(([name, value]) => (value === undefined ? [] : [` ${name} ${shellWord(value)}`]))

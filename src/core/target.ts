@@ -15,6 +15,9 @@ export function shownPlace(target: Target, root: string): string {
 /** Under which name an environment's database sees that of its base. */
 export const baseAlias = 'ingot_base';
 
+/** Under which name a base sees its environment while it takes over what that built. */
+export const environmentAlias = 'ingot_environment';
+
 /** The file that environments read from: what readers see, where that is everything. */
 export function basePath({ path, publication }: Target): string {
   return publication !== undefined && publication.schemas === undefined ? publication.path : path;

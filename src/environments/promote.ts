@@ -4,7 +4,7 @@ import type { UniqueId } from '../core/node.ts';
 import type { Target } from '../core/project.ts';
 import type { PublicationOutcome } from '../core/results.ts';
 import { quoteIdentifier, quoteLiteral, relationKey, renderRelation } from '../core/relation.ts';
-import { basePath } from '../core/target.ts';
+import { basePath, environmentAlias as alias } from '../core/target.ts';
 import { identityOf, isUntouched } from '../publish/database-file.ts';
 import { lockPlace } from '../publish/lock-place.ts';
 import { Place, type PlaceOptions } from '../publish/place.ts';
@@ -20,9 +20,6 @@ import {
 import { seenRelations, type SeenRelation } from './base-relations.ts';
 import { existingEnvironment } from './list.ts';
 import { readEnvironment, syncWithBase } from './sync.ts';
-
-/** Under which name the base sees the environment while it takes over what that built. */
-const alias = 'ingot_environment';
 
 export interface Promotion {
   /** Full names of the tables and views that the base has now. */
@@ -45,6 +42,7 @@ export async function promoteEnvironment(
   if (places === undefined) throw new Error('An environment has a file');
   await using place = await Place.open(base, options);
   await using _lock = await lockPlace(target, places, options);
+  if (!place.showsNewest) throw notSeen(name);
   const known = await readEnvironment(target);
   const now = identityOf(basePath(base));
   if (now !== undefined && !isUntouched(known?.base, now)) {
@@ -70,6 +68,13 @@ export async function promoteEnvironment(
   });
   if (publication?.status !== 'failed') await syncWithBase(target, options);
   return { promoted, publication };
+}
+
+/** An environment reads what readers see. */
+function notSeen(name: string): IngotError {
+  const message = `What was built last in the target is not what "${name}" and its readers see`;
+  const hint = `Show it first, by \`ingot build\` or \`ingot rollback VERSION\`; then \`ingot build --env ${name}\`.`;
+  return new IngotError('ENV_OUTDATED', message, { hint });
 }
 
 interface OwnNode {

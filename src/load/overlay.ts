@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { IngotError } from '../core/error.ts';
 import type { Target } from '../core/project.ts';
-import { readersPath } from '../core/target.ts';
+import { baseAlias, databaseName, environmentAlias, readersPath } from '../core/target.ts';
 
 /** The folder of all environments of a target; undefined for one in memory. */
 export function environmentsFolder(target: Target): string | undefined {
@@ -25,6 +25,12 @@ export function inEnvironment(base: Target, name: string): Target {
       hint: 'Environments stand beside a file: choose another target with --target NAME.',
     });
   }
-  const path = join(folder, name, basename(readersPath(base)));
+  const file = basename(readersPath(base));
+  if ([baseAlias, environmentAlias].includes(databaseName(base).toLowerCase())) {
+    const message = `The database "${file}" is called as environments call that of their target`;
+    const hint = 'Give the file another name: "path" in profiles.yml.';
+    throw new IngotError('DATABASE_NAME_TAKEN', message, { hint });
+  }
+  const path = join(folder, name, file);
   return { ...base, path, publication: undefined, overlay: { name, base } };
 }

@@ -110,5 +110,6 @@ function entriesOf(path: string, shown: string) {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  const real = realPath(path);
+  return real !== undefined && statSync(real, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -10,7 +10,13 @@ import { identityOf, isSameFile, isThere } from './database-file.ts';
 import { lockPlace, type LockOptions } from './lock-place.ts';
 import { placesOf, type Places } from './places.ts';
 import { isInStep, publish, refuseForeign } from './publish.ts';
-import { readRecord, writeRecord, type PublicationRecord, type Version } from './record.ts';
+import {
+  currentVersion,
+  readRecord,
+  writeRecord,
+  type PublicationRecord,
+  type Version,
+} from './record.ts';
 import type { RunOutcome } from './run-outcome.ts';
 import type { RunLock } from './run-lock.ts';
 import { ensureWorkingDatabase } from './working-database.ts';
@@ -55,6 +61,15 @@ export class Place implements AsyncDisposable {
       options.context.signal.throwIfAborted();
       throw notPrepared(error, target, options);
     }
+  }
+
+  /** Whether readers see what was built last: no version before it, and nothing was kept from them. */
+  get showsNewest(): boolean {
+    const shown = this.#shown;
+    if (shown === undefined || shown.publication.schemas !== undefined) return true;
+    const { record, publication, target, wasInStep } = shown;
+    if (!isThere(target.path) && record.versions.length === 0) return true;
+    return wasInStep && currentVersion(record, publication.path) === record.versions.at(-1);
   }
 
   /** Shows readers what a run made. The working database has to be closed. Never throws for what the user can mend. */

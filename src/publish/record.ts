@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isFileError } from '../core/file-error.ts';
 import { isJsonObject, parseJson, type Json } from '../core/json.ts';
 import { identityOf, isSameFile, type FileIdentity } from './database-file.ts';
 import { versionPath, type Places } from './places.ts';
@@ -38,7 +39,7 @@ export const emptyRecord: PublicationRecord = {
 
 /** One that can't be read counts as none: what readers open is then taken as it is. */
 export async function readRecord(places: Places): Promise<PublicationRecord> {
-  const text = await readFile(places.record, 'utf8').catch(() => '');
+  const text = await readFile(places.record, 'utf8').catch(emptyUnlessOfDisk);
   const value = parseJson(text);
   if (!isJsonObject(value)) return emptyRecord;
   const versions = Array.isArray(value['versions']) ? value['versions'] : [];
@@ -48,6 +49,16 @@ export async function readRecord(places: Places): Promise<PublicationRecord> {
     pending: toTexts(value['pending']),
     failing: toTexts(value['failing']),
   };
+}
+
+/** A disk that fails for a moment must not make ingot forget what was published. */
+function emptyUnlessOfDisk(error: unknown): string {
+  if (
+    isFileError(error) &&
+    ['EIO', 'ENOSPC', 'EMFILE', 'ENFILE', 'EACCES'].includes(error.code ?? '')
+  )
+    throw error;
+  return '';
 }
 
 export async function writeRecord(places: Places, record: PublicationRecord): Promise<void> {

@@ -6,6 +6,7 @@ import { lockPlace, type LockOptions } from './lock-place.ts';
 import { placesOf, versionPath, type Places } from './places.ts';
 import { keepFile, refuseForeign } from './publish.ts';
 import { currentVersion, keptVersions, readRecord, type Version } from './record.ts';
+import { canBeRead } from './working-database.ts';
 
 export interface ListedVersion extends Version {
   readonly isCurrent: boolean;
@@ -54,17 +55,30 @@ export async function rollBack(
   refuseForeign({ ...options, publication, record });
   const versions = await listVersions(target);
   const from = versions.find(({ isCurrent }) => isCurrent);
-  const to =
+  const wanted = versions.filter((each) =>
     number === undefined
-      ? versions.find((each) => !each.isCurrent && each.number < (from?.number ?? Infinity))
-      : versions.find((each) => each.number === number);
-  if (to === undefined) throw notFound(whatIsMissing(number, from), versions);
-  if (to.isCurrent) return { from, to };
+      ? !each.isCurrent && each.number < (from?.number ?? Infinity)
+      : each.number === number,
+  );
+  const [first] = wanted;
+  if (first === undefined) throw notFound(whatIsMissing(number, from), versions);
+  if (first.isCurrent) return { from, to: first };
+  const to = await firstWhole(wanted, { target, ...options });
+  if (to === undefined) throw broken(first);
   if (from !== undefined) await keepFile(publication.path, versionPath(places, from.number));
   await rename(to.path, publication.path);
   await syncFolderOf(publication.path);
   await syncFolderOf(to.path);
   return { from, to: { ...to, isCurrent: true, path: publication.path } };
+}
+
+/** A file may be damaged where only reading all of it shows that. */
+async function firstWhole(
+  versions: readonly ListedVersion[],
+  place: LockOptions & { readonly target: Target },
+): Promise<ListedVersion | undefined> {
+  for (const version of versions) if (await canBeRead(version.path, place)) return version;
+  return undefined;
 }
 
 function publishing(target: Target): {
@@ -94,6 +108,12 @@ function nothingPublished({ name, overlay, path }: Target): IngotError {
       ? `${what}, which needs a file: choose another target with --target NAME.`
       : `${what}: take \`publish: false\` out, and write publish: { keep: 5 }.`;
   return new IngotError('NOTHING_PUBLISHED', `The target "${name}" publishes nothing`, { hint });
+}
+
+function broken({ number }: ListedVersion): IngotError {
+  return new IngotError('VERSION_BROKEN', `The file of version ${number} is damaged`, {
+    hint: 'Readers have what they had. Choose another one: `ingot versions`.',
+  });
 }
 
 function notFound(message: string, versions: readonly ListedVersion[]): IngotError {

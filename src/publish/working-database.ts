@@ -134,7 +134,11 @@ async function newestWhole(database: WorkingDatabase): Promise<RestoreSource | u
   return undefined;
 }
 
-async function canBeRead(path: string, database: WorkingDatabase): Promise<boolean> {
+/** Whether a database is whole: every table is read. */
+export async function canBeRead(
+  path: string,
+  database: Pick<WorkingDatabase, 'target' | 'context' | 'root' | 'waitSeconds'>,
+): Promise<boolean> {
   if (damageOf(path) !== undefined) return false;
   const { target, context, root, waitSeconds } = database;
   try {

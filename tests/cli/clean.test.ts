@@ -18,7 +18,7 @@ test('clean deletes target/ and leaves the database', async () => {
   expect(result).toMatchObject({ exitCode: 0, stderr: '' });
   expect(result.stdout).toMatch(/^target\/: deleted \d+ files\n$/);
   expect(existsSync(join(starter.path, 'target'))).toBe(false);
-  expect(await readdir(join(starter.path, 'data'))).toEqual(['raw', 'starter.duckdb']);
+  expect(await readdir(join(starter.path, 'data'))).toEqual(['.ingot', 'raw', 'starter.duckdb']);
 });
 
 test('clean works where models are broken', async () => {
@@ -41,8 +41,11 @@ test('clean keeps a database that somebody put into target/', async () => {
   const { stdout } = await runCli(['clean'], { cwd: starter.path });
 
   expect(stdout).toContain('  kept target/db/x.db, which is a database or data\n');
-  expect(await readdir(join(starter.path, 'target'), { recursive: true })).toEqual([
+  expect((await readdir(join(starter.path, 'target'), { recursive: true })).sort()).toEqual([
     'db',
+    'db/.ingot',
+    'db/.ingot/x.db',
+    'db/.ingot/x.db.json',
     'db/x.db',
   ]);
 });
@@ -51,7 +54,6 @@ test.each([
   ['clean-targets: [data]', 'data', '"data" is not made by ingot'],
   ['clean-targets: [models/gold]', 'models/gold', '"models" is not made by ingot'],
   ['clean-targets: [tests]', 'tests', '"tests/sql" is not made by ingot'],
-  ['clean-targets: [.]', '.', 'it is not a folder inside the project'],
   ['clean-targets: [data/raw]', 'data/raw', '"data" is not made by ingot'],
 ])('clean refuses %s and deletes nothing', async (config, folder, reason) => {
   await using starter = await createStarter();
@@ -68,6 +70,19 @@ test.each([
 `,
   });
   expect(existsSync(join(starter.path, 'target'))).toBe(true);
+  expect(existsSync(join(starter.path, 'data/raw/customers.csv'))).toBe(true);
+});
+
+test('the project itself is no folder to clean', async () => {
+  await using starter = await createStarter();
+  await writeConfig(starter.path, 'clean-targets: [.]');
+
+  const { exitCode, stderr } = await runCli(['clean'], { cwd: starter.path });
+
+  expect({ exitCode, first: stderr.split('\n')[0] }).toEqual({
+    exitCode: 2,
+    first: `error PATH_OUTSIDE_PROJECT: "clean-targets": "." is not a folder of the project`,
+  });
   expect(existsSync(join(starter.path, 'data/raw/customers.csv'))).toBe(true);
 });
 

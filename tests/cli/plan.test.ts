@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProject, type TestProject } from '../support/create-project.ts';
 import { holdDatabase } from '../support/hold-database.ts';
+import { working, write } from '../support/publishing.ts';
 import { runCli } from '../support/run-cli.ts';
 import { otherAmount, shopFiles } from './shop-files.ts';
 
@@ -170,7 +171,7 @@ test('a removed model and its table are told', async () => {
 
 test('--prune drops what is left, and only that', async () => {
   await using project = await createBuilt();
-  await project.query('create table gold.notes as select 1 as id');
+  await write(project, 'create table gold.notes as select 1 as id', working);
   await rm(join(project.path, 'models/gold/totals.sql'));
 
   const pruned = await runCli(['plan', '--prune'], { cwd: project.path });
@@ -187,7 +188,7 @@ test('--prune drops what is left, and only that', async () => {
 
 test('what somebody else put in the place of a removed model is not dropped', async () => {
   await using project = await createBuilt();
-  await project.query('create or replace table gold.totals as select 1 as theirs');
+  await write(project, 'create or replace table gold.totals as select 1 as theirs', working);
   await rm(join(project.path, 'models/gold/totals.sql'));
 
   await runCli(['plan', '--prune'], { cwd: project.path });

@@ -6,6 +6,7 @@ import {
   dropProjectEnvironment,
   projectEnvironments,
   promoteProjectEnvironment,
+  rollBackProject,
 } from '../../../src/care.ts';
 import { planProject } from '../../../src/inspect.ts';
 import type { TestProject } from '../../support/create-project.ts';
@@ -256,6 +257,61 @@ test('promoting is refused where the base was built since', async () => {
   expect(await read(project, 'from gold.other, gold.totals')).toEqual([[1, 3]]);
 });
 
+test('promoting is refused where readers, and so the environment, see an older version', async () => {
+  await using project = await builtShop('publish: { keep: 1 }');
+  await project.write(shopOf(2));
+  await project.run();
+  await rollBackProject(options(project), contextOf(project), '1');
+  await project.write(otherTwo);
+  await project.run({ envName: 'try' });
+
+  const refused = await refusal(promote(project));
+
+  expect(refused).toBe(
+    'error ENV_OUTDATED: What was built last in the target is not what "try" and its readers see\n  help: Show it first, by `ingot build` or `ingot rollback VERSION`; then `ingot build --env try`.',
+  );
+  expect(await read(project, 'from gold.other', working)).toEqual([[1]]);
+});
+
+test('what an environment built is promoted to a target that was never built', async () => {
+  await using project = await createShop();
+  await project.run({ envName: 'try' });
+
+  const { publication } = await promote(project);
+
+  expect(publication).toEqual({ status: 'published', version: 1 });
+  expect(await read(project, 'from gold.totals')).toEqual([[1]]);
+  expect(new Set(Object.values((await project.run()).statuses))).toEqual(new Set(['unchanged']));
+});
+
+test.each(['ingot_base', 'INGOT_Environment'])(
+  'no model is in the schema %s, which is a database to environments',
+  async (schema) => {
+    await using project = await createShop();
+    await project.write({ [`models/${schema}/one.sql`]: 'select 1 as n' });
+
+    const mistakes = await project.mistakes();
+
+    expect(mistakes.join()).toContain(
+      `error SCHEMA_RESERVED: "${schema}.one" can't be in the schema "${schema}", which ingot keeps to itself`,
+    );
+  },
+);
+
+test('a database file that is called as environments call their base has none', async () => {
+  await using project = await createShop();
+  await project.write({
+    'profiles.yml':
+      'shop: { outputs: { default: { type: duckdb, path: data/ingot_base.duckdb } } }',
+  });
+
+  const mistakes = await project.mistakes({ envName: 'try' });
+
+  expect(mistakes).toEqual([
+    'error DATABASE_NAME_TAKEN: The database "ingot_base.duckdb" is called as environments call that of their target\n  help: Give the file another name: "path" in profiles.yml.',
+  ]);
+});
+
 test('promoting is refused where something failed', async () => {
   await using project = await builtShop();
   await project.write({ ...otherTwo, ...badOrders });
@@ -406,7 +462,7 @@ test.each(['../x', 'a b', '', '.', '..', 'a/b', '-x', '_x', 'ümlaut', 'x"y', 'a
   },
 );
 
-test.each(['main', 'ingot_base', 'shop', 'silver', 'a'.repeat(63)])(
+test.each(['ingot_base', 'shop', 'a'.repeat(63)])(
   'an environment may be called %s',
   async (envName) => {
     await using project = await builtShop();

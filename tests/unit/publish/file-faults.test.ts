@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { createProject } from '../../support/create-project.ts';
+import { fileOperations } from '../../support/faults.ts';
+import { faultyBuilds } from '../../support/faulty-builds.ts';
+
+const publishAll = '';
+const publishOne = 'publish: { schemas: [gold], keep: 2, require: all }';
+const publishNothing = 'publish: false';
+const timeout = 600_000;
+
+test(
+  'a file operation that fails leaves every table old or new, is told, and the next build mends all',
+  { timeout },
+  async () => {
+    const { faults, problems } = await faultyBuilds('file', publishAll);
+
+    expect(problems).toEqual([]);
+    expect(faults).toBeGreaterThan(200);
+  },
+);
+
+// Outside of the folder of the database a run does the same, whatever it publishes.
+test.each([
+  ['one schema, and only what passed', publishOne, 100],
+  ['nothing', publishNothing, 20],
+])(
+  'so does one on the files of a database of which is published %s',
+  { timeout },
+  async (_, publishing, least) => {
+    const { faults, problems } = await faultyBuilds('file', publishing, 'data');
+
+    expect(problems).toEqual([]);
+    expect(faults).toBeGreaterThan(least);
+  },
+);
+
+test('the operations that may fail are those of the whole run', async () => {
+  await using project = await createProject({
+    'models/gold/a.sql': '{{config materialized="table"}} select 1 as n',
+  });
+
+  const names = await fileOperations(project.path, () => project.run());
+
+  expect([...names]).toEqual(
+    expect.arrayContaining([
+      ...['readFileSync', 'readdirSync', 'statSync', 'writeFileSync', 'link', 'mkdir', 'open'],
+      ...['handle.read', 'handle.writeFile', 'handle.sync', 'handle.close', 'rename', 'rm'],
+    ]),
+  );
+});
