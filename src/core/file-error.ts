@@ -6,8 +6,8 @@ export function reasonOf(error: unknown): string {
   if (code === 'ELOOP') return 'its links lead in a circle';
   // On a file system that is mounted read-only, mkdir of Node 24 says ENOENT.
   if (code === 'ENOENT') return 'its folder can’t be made';
-  if (code === 'EISDIR' || code === 'ERR_FS_EISDIR')
-    return 'a folder stands in its place, which has to go';
+  // Node's own `rm` has a code of its own for it.
+  if (String(code).endsWith('EISDIR')) return 'a folder stands in its place, which has to go';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'it is write-protected';
   return error instanceof Error ? error.message : String(error);
 }

@@ -306,4 +306,4 @@ from {{ref "codes"}}
 };
 
 const leftover =
-  /partial|\.tmp|\.lock$|\.wal$|\.new$|\.heir$|\.json\.\d+$|^target\/[^/]*\.\d+$|-shm$/;
+  /partial|\.tmp|\.lock$|(?<!\.broken)\.wal$|\.new$|\.heir$|\.json\.\d+$|^target\/[^/]*\.\d+$|-shm$/;

@@ -273,9 +273,9 @@ class Builds {
 }
 
 /** A path, or the name of a file. */
-const place = /"[^"]*[./][^"]*"|\b[\w./]*\.(?:yml|sql|csv|env|duckdb)\b|folder \w/;
+const place = /"[^"]*[./][^"]*"|[\w./]*\.(?:yml|sql|csv|env|duckdb)\b|folder \w/;
 const cause =
-  /EIO|ENOSPC|i\/o error|disk|error:|can.t be read|changed while|vanished|There is no|No file/i;
+  /EIO|ENOSPC|i\/o error|Input\/output error|disk|can.t be read|changed while|vanished|There is no|No file/i;
 
 /** With all times to the nanosecond, by which ingot knows a database again. */
 function copyFolder(from: string, to: string): void {

@@ -50,7 +50,9 @@ function script(path: string, query: string, rows: number): string {
 const failed = [], mixed = [], versions = [], times = [];
 let isOver = false;
 process.stdin.on('end', () => (isOver = true)).resume();
-while (!isOver) {
+// One read more after the end: it sees what the last build made.
+for (let isLast = false; !isLast; ) {
+  isLast = isOver;
   const startedAt = performance.now();
   let instance;
   try {
