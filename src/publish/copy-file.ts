@@ -1,22 +1,29 @@
 import { constants } from 'node:fs';
-import { copyFile, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
-const chunkSize = 8 * 1024 * 1024;
-/** The disk writes what came before, while the next is read. */
-const syncedSize = 8 * chunkSize;
+/** How often the disk is asked to write what was copied so far. */
+const syncEveryMs = 30;
 
 /**
  * Copies a file onto the disk: what stands there afterwards survives a loss of power. Where the file system can, the two
- * share their blocks until one is written to.
+ * share their blocks until one is written to; else the system copies, and the disk writes meanwhile.
  */
 export async function copyDurably(from: string, to: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   await rm(to, { force: true });
-  try {
-    await copyFile(from, to, constants.COPYFILE_FICLONE_FORCE);
-  } catch {
-    await copyChunks(from, to, signal);
+  const copying = copyFile(from, to, constants.COPYFILE_FICLONE);
+  const ended = copying.then(
+    () => true,
+    () => true,
+  );
+  while (!(await Promise.race([ended, pause(syncEveryMs, false)]))) {
+    signal.throwIfAborted();
+    // It may not be there yet.
+    await syncPath(to).catch(() => undefined);
   }
+  await copying;
   await syncPath(to);
 }
 
@@ -47,38 +54,4 @@ export async function moveTo(path: string, from: string, signal: AbortSignal): P
     await rm(from, { force: true });
   }
   await syncFolderOf(path);
-}
-
-async function copyChunks(from: string, to: string, signal: AbortSignal): Promise<void> {
-  const source = await open(from, 'r');
-  try {
-    const target = await open(to, 'w');
-    try {
-      await pump(source, target, signal);
-    } finally {
-      await target.close();
-    }
-  } finally {
-    await source.close();
-  }
-}
-
-/** In pieces, so that Ctrl-C does not wait for the end of a large file. */
-async function pump(source: FileHandle, target: FileHandle, signal: AbortSignal): Promise<void> {
-  const buffer = Buffer.allocUnsafe(chunkSize);
-  let unsynced = 0;
-  let syncing: Promise<void> = Promise.resolve();
-  for (;;) {
-    signal.throwIfAborted();
-    const { bytesRead } = await source.read(buffer, 0, chunkSize);
-    if (bytesRead === 0) return syncing;
-    await target.writeFile(buffer.subarray(0, bytesRead));
-    unsynced += bytesRead;
-    if (unsynced < syncedSize) continue;
-    await syncing;
-    syncing = target.datasync();
-    // It is awaited above; a failure must not end the process before that.
-    syncing.catch(() => undefined);
-    unsynced = 0;
-  }
 }

@@ -50,7 +50,8 @@ export class Place implements AsyncDisposable {
     if (publication === undefined) return new Place(lock, undefined);
     try {
       const record = await readRecord(places);
-      const found = { target, publication, places, record, options, wasInStep: false };
+      const isNew = record.versions.length === 0 && !isThere(target.path);
+      const found = { target, publication, places, record, options, wasInStep: false, isNew };
       const shown = { ...found, record: await ensureWorkingDatabase({ ...options, ...found }) };
       const current = await adopt(shown);
       refuseForeign({ ...options, publication, record: current });
@@ -106,6 +107,7 @@ async function publishRun(outcome: RunOutcome, shown: Shown): Promise<Publicatio
   const work = identityOf(target.path);
   // There is nothing new, or nothing was ever built.
   if (isInStep(record, shown) || work === undefined) return { status: 'same' };
+  if (shown.isNew && outcome.changed.length === 0) return { status: 'same' };
   const failing = [...record.failing.filter(outcome.mayStillFail), ...outcome.failed];
   const known = { ...record, failing: [...new Set(failing)].sort() };
   if (wasInStep && outcome.changed.length === 0 && isThere(publication.path)) {
@@ -185,4 +187,6 @@ interface Shown {
   readonly options: PlaceOptions;
   /** Whether readers saw everything before this run; after one that was killed they may not. */
   readonly wasInStep: boolean;
+  /** Whether nothing was there before it, neither a database nor a version. */
+  readonly isNew: boolean;
 }

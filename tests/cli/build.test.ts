@@ -51,6 +51,7 @@ Build succeeded in <time>
   Built        bronze 2 tables · silver 2 tables · gold 2 tables
   Tested       18 passed, 0 failed
   Database     data/starter.duckdb
+  Published    version 1
 
   Try          node <repository>/src/cli/main.ts show gold.sales_summary
 `,
@@ -103,6 +104,7 @@ Build failed after <time>
   Failed       1 node
   Skipped      1 node
   Database     data/shop.duckdb
+  Published    version 1
 
   gold.broken: Conversion: Could not convert string 'x' to INT32 when casting from source column note (models/gold/broken.sql:2:12)
 `,
@@ -164,6 +166,7 @@ Build failed after <time>
   Failed       1 node
   Skipped      1 node, 1 test
   Database     data/shop.duckdb
+  Published    version 1
 
   below  visits.customer_id: 2 rows are wrong (models/silver/silver.yml:10:13)
   unique  visits.customer_id: 1 row is wrong (models/silver/silver.yml:9:13)
@@ -249,6 +252,7 @@ test('what was rejected is counted, with the command that shows it', async () =>
   expect(steady(stdout)).toContain(`
   Rejected     1 record of raw.customers
   Database     data/starter.duckdb
+  Published    version 1
 
   See rejects  node <repository>/src/cli/main.ts show --rejects raw.customers
 `);

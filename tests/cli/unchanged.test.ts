@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProject, type TestProject } from '../support/create-project.ts';
+import { openWriter } from '../support/database-writer.ts';
 import { runCli } from '../support/run-cli.ts';
 import { otherAmount, shopFiles } from './shop-files.ts';
 import { steady } from './starter.ts';
@@ -53,6 +54,7 @@ Build succeeded in <time>
   Built        silver 1 table · gold 1 table
   Tested       1 passed, 0 failed
   Database     data/shop.duckdb
+  Published    version 2
 
   Try          node <repository>/src/cli/main.ts show gold.totals
 `,
@@ -139,7 +141,9 @@ test('what is unchanged is listed with --log-format json as such', async () => {
 
 test('an unchanged table can be removed by hand, and comes back', async () => {
   await using project = await createBuilt();
-  await project.query('drop table gold.totals');
+  await using somebody = await openWriter(join(project.path, 'data/.ingot/shop.duckdb'));
+  await somebody.execute('drop table gold.totals');
+  await somebody.close();
 
   const { stdout } = await output(project, ['build', '--explain']);
 
