@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Adapter } from './core/adapter.ts';
 import type { CompiledNode, CompiledNodes } from './core/compiled.ts';
 import type { Context } from './core/context.ts';
@@ -27,6 +28,7 @@ import { load } from './load/load.ts';
 import { parse } from './parse/parse.ts';
 import { Place } from './publish/place.ts';
 import { outcomeOf } from './publish/run-outcome.ts';
+import { removePartials } from './record/remove-partials.ts';
 import { renewManifest, writeManifest, writeRunResults } from './record/write.ts';
 import { resolve } from './resolve/resolve.ts';
 import { select } from './select/select.ts';
@@ -165,6 +167,7 @@ export async function run(
   const compilation = compile(selected, input);
   const { compiled } = compilation;
   await using place = await openPlace(input, options, { context, adapter });
+  await removePartials(join(project.root, project.config.paths.target));
   await using staging = new SourceStaging(project, context, input.invocationId);
   const what = { ...input, compilation, compiled, selected, staging };
   const request = { ...what, options, context, adapter, place };

@@ -12,5 +12,8 @@ test('a NUL in the header of a seed or a raw file is a mark in the name of the c
 
   const { ok } = await project.run();
 
-  expect({ ok, rows: await project.query('from main.a') }).toEqual({ ok: true, rows: [['2', '2']] });
+  expect({ ok, rows: await project.query('from main.a') }).toEqual({
+    ok: true,
+    rows: [['2', '2']],
+  });
 });

@@ -34,16 +34,16 @@ export interface FaultyBuilds {
 export async function faultyBuilds(
   kind: Fault['kind'],
   publishing: Publishing,
-  folder = '.',
+  { folder = '.', step = 1 }: { readonly folder?: string; readonly step?: number } = {},
 ): Promise<FaultyBuilds> {
   await using project = await createProject({ ...fixed(publishing), ...versionFiles(0) });
   await using before = await createProject({});
   const builds = new Builds(project, { publishing, before: before.path, folder });
   await builds.start();
   let number = 1;
-  while (await builds.withFaultAt({ kind, number })) number++;
+  while (await builds.withFaultAt({ kind, number })) number += step;
   await builds.compareWithClean();
-  return { faults: number - 1, problems: builds.problems, told: builds.told };
+  return { faults: number - step, problems: builds.problems, told: builds.told };
 }
 
 /** Every row says which version of the project made it. */
