@@ -46,7 +46,7 @@ test('the operations that may fail are those of the whole run', async () => {
   expect([...names]).toEqual(
     expect.arrayContaining([
       ...['readFileSync', 'readdirSync', 'statSync', 'writeFileSync', 'link', 'mkdir', 'open'],
-      ...['handle.read', 'handle.writeFile', 'handle.sync', 'handle.close', 'rename', 'rm'],
+      ...['copyFile', 'handle.writeFile', 'handle.sync', 'handle.close', 'rename', 'rm'],
     ]),
   );
 });
