@@ -3,11 +3,11 @@ import type { QueryResult } from './core/adapter.ts';
 import type { CompiledNodes } from './core/compiled.ts';
 import type { Context } from './core/context.ts';
 import type { Manifest } from './core/manifest.ts';
-import { IngotError } from './core/error.ts';
 import type { ResourceType, UniqueId } from './core/node.ts';
-import type { Project, Target } from './core/project.ts';
+import type { Project } from './core/project.ts';
 import { relationKey } from './core/relation.ts';
 import type { ProjectOptions, RunOptions } from './core/run-options.ts';
+import { keepsNothing } from './core/target.ts';
 import { Scratch } from './check/scratch.ts';
 import { compile } from './compile/compile.ts';
 import { compileByName, compileInline } from './compile/compile-query.ts';
@@ -114,12 +114,6 @@ export async function projectStatus(
   const standing = new Set(plan.existing.map(({ relation }) => relationKey(relation)));
   const nodes = nodeStandings(ids, { ...plan, ...known, standing });
   return { project, generatedAt: context.now(), nodes, runs: known.runs };
-}
-
-function keepsNothing({ name }: Target): IngotError {
-  const hint = 'Choose a target with a file: --target NAME.';
-  const message = `The target "${name}" is in memory, so nothing of an earlier run is there`;
-  return new IngotError('TARGET_KEEPS_NOTHING', message, { hint });
 }
 
 /** What `show` looks at: a node by name, or a query with templates in it. */

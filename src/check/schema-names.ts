@@ -1,8 +1,7 @@
-import { relative } from 'node:path';
 import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Project } from '../core/project.ts';
-import { baseAlias, databaseName, environmentAlias } from '../core/target.ts';
+import { baseAlias, databaseName, environmentAlias, shownPath } from '../core/target.ts';
 
 /** The schema in which ingot keeps what a database was built from, and what it calls databases that it attaches. */
 const reserved: ReadonlySet<string> = new Set(['ingot', baseAlias, environmentAlias]);
@@ -26,7 +25,7 @@ export function checkSchemaNames({ nodes }: Manifest, { target, root }: Project)
       const hint = 'Move it to another folder, or set "schema".';
       errors.add(new IngotError('SCHEMA_RESERVED', message, { ...place, hint }));
     } else if (name === database.toLowerCase()) {
-      const file = relative(root, target.path) || target.path;
+      const file = shownPath(target.path, root);
       const message = `The database "${file}" is called as the schema "${schema}", and DuckDB can't tell the two apart`;
       const hint = 'Give the file another name: "path" in profiles.yml.';
       errors.add(new IngotError('DATABASE_NAME_TAKEN', message, { hint }));

@@ -1,6 +1,7 @@
 import { lstat, open, readdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { IngotError } from '../core/error.ts';
+import { sideFolder } from '../core/target.ts';
 
 export interface CleanRules {
   /** Absolute path of the project. */
@@ -39,7 +40,7 @@ export async function refuseUnsafe(folder: string, rules: CleanRules): Promise<v
   const found = await lstat(path).catch(() => undefined);
   if (found !== undefined && !found.isDirectory() && !found.isSymbolicLink())
     throw refused(folder, 'it is a file, not a folder');
-  if (folder.split(/[\\/]/).includes('.ingot'))
+  if (folder.split(/[\\/]/).includes(sideFolder))
     throw refused(folder, 'databases and their history are in ".ingot"');
   const written = [...sources, '.git', 'node_modules'].map((each) => join(root, each));
   const owner = [...written, dataDir].find((each) => isWithin(path, each) || isWithin(each, path));
@@ -70,7 +71,7 @@ async function emptyFolder(folder: string, rules: CleanRules): Promise<Cleaned> 
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && entry.name === '.ingot') {
+    if (entry.isDirectory() && entry.name === sideFolder) {
       // What belongs to a database: its working one, former versions, environments.
       kept.push(relative(rules.root, path));
     } else if (entry.isDirectory()) {

@@ -1,11 +1,11 @@
 import { access, constants, statfs } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { checkProject, loadConfig, loadProject } from '../engine.ts';
 import type { Context } from '../core/context.ts';
 import { mistakesOf, type IngotError } from '../core/error.ts';
 import type { Project, Target } from '../core/project.ts';
 import type { ProjectOptions } from '../core/run-options.ts';
-import { readersPath, shownPlace } from '../core/target.ts';
+import { readersPath, shownPath, shownPlace } from '../core/target.ts';
 import { countOf, formatCount } from './reporters/numbers.ts';
 
 /** One thing that ingot needs, and whether it is there. */
@@ -155,7 +155,7 @@ async function checkWriting({ root, target, config }: Project): Promise<Check> {
       await access(found, constants.W_OK);
     } catch {
       const hint = 'Change its owner or mode, or let the project stand where you may write.';
-      return failed('Writing', `${relative(root, found) || found} may not be written`, hint);
+      return failed('Writing', `${shownPath(found, root)} may not be written`, hint);
     }
   }
   return ok('Writing', `${config.paths.target}/ and the database may be written`);

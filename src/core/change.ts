@@ -1,4 +1,4 @@
-import type { UniqueId } from './node.ts';
+import { fullNameOf, type UniqueId } from './node.ts';
 
 /** Why a node is built, or a test is run, though it was before. */
 export type Reason =
@@ -66,7 +66,7 @@ export function reasonText(reason: Reason): string {
           : columns.length === 0
             ? 'order of columns'
             : `${columns.length === 1 ? 'column' : 'columns'} ${columns.join(', ')}`;
-      return `parent ${nameOf(reason.uniqueId)} changed (${what})`;
+      return `parent ${fullNameOf(reason.uniqueId)} changed (${what})`;
     }
     case 'volatile':
       return `volatile (${reason.calls.join(', ')})`;
@@ -77,15 +77,10 @@ export function reasonText(reason: Reason): string {
     case 'forced':
       return 'forced';
     case 'rebuilt':
-      return `${nameOf(reason.uniqueId)} is built`;
+      return `${fullNameOf(reason.uniqueId)} is built`;
     case 'version':
       return 'built by another version of ingot';
     case 'base':
       return 'as in the base';
   }
-}
-
-/** The full name, which a unique id ends with. */
-function nameOf(id: UniqueId): string {
-  return id.split('.').slice(2).join('.');
 }

@@ -1,4 +1,4 @@
-import type { Node, UniqueId } from './node.ts';
+import { fullNameOf, type Node, type UniqueId } from './node.ts';
 import type { ProjectPaths } from './project.ts';
 import type { Location } from './source-text.ts';
 
@@ -20,8 +20,6 @@ export type CompiledNodes = ReadonlyMap<UniqueId, CompiledNode>;
 /** Where the compiled SQL of a node is written, relative to the project: a generic test below the file that asks for it. */
 export function compiledPath(node: Node, { target }: Pick<ProjectPaths, 'target'>): string {
   const isGeneric = node.resourceType === 'test' && node.definition.kind === 'generic';
-  const file = isGeneric
-    ? `${node.path}/${node.uniqueId.split('.').slice(2).join('.')}.sql`
-    : node.path;
+  const file = isGeneric ? `${node.path}/${fullNameOf(node.uniqueId)}.sql` : node.path;
   return `${target}/compiled/${file}`;
 }

@@ -6,6 +6,11 @@ import type { Template } from './template.ts';
 /** `model.shop.gold.orders`: resource type, project, layer (where there is one), name. */
 export type UniqueId = string;
 
+/** The full name of a node, with which its unique id ends. */
+export function fullNameOf(id: UniqueId): string {
+  return id.split('.').slice(2).join('.');
+}
+
 export type Node = Model | Source | Seed | DataTest;
 export type ResourceType = Node['resourceType'];
 

@@ -1,4 +1,5 @@
 import { basename, relative } from 'node:path';
+import { IngotError } from './error.ts';
 import type { Target } from './project.ts';
 
 /** The file that readers open: what is published, or the working database itself. */
@@ -9,8 +10,23 @@ export function readersPath({ path, publication }: Target): string {
 /** Where the tables are, in words for a person: a path relative to the project, or `memory`. */
 export function shownPlace(target: Target, root: string): string {
   const path = readersPath(target);
-  return path === ':memory:' ? 'memory' : relative(root, path) || path;
+  return path === ':memory:' ? 'memory' : shownPath(path, root);
 }
+
+/** A path for a person: relative to the project. */
+export function shownPath(path: string, root: string): string {
+  return relative(root, path) || path;
+}
+
+/** Where a command needs what an earlier run left. */
+export function keepsNothing({ name }: Target): IngotError {
+  const message = `The target "${name}" is in memory, so nothing of an earlier run is there`;
+  const hint = 'Choose a target with a file: --target NAME.';
+  return new IngotError('TARGET_KEEPS_NOTHING', message, { hint });
+}
+
+/** The folder beside a database in which ingot keeps what is its own. */
+export const sideFolder = '.ingot';
 
 /** Under which name an environment's database sees that of its base. */
 export const baseAlias = 'ingot_base';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from '../core/adapter.ts';
 import { IngotError } from '../core/error.ts';
+import { interruptible } from '../core/interruptible.ts';
 import type { Target } from '../core/project.ts';
 import { chooseKey } from './choose-key.ts';
 import { compareRows } from './compare-rows.ts';
@@ -28,15 +29,14 @@ export async function diff(request: DiffRequest, world: DiffWorld): Promise<Tabl
       waitSeconds,
     });
     await using session = await adapter.connect();
-    const interrupt = () => session.interrupt();
-    context.signal.addEventListener('abort', interrupt);
+    const opening = { adapter, session, root, waitSeconds };
     try {
-      return await compareSides(request, sides, { adapter, session, root, waitSeconds });
+      return await interruptible(session, context.signal, () =>
+        compareSides(request, sides, opening),
+      );
     } catch (error) {
       context.signal.throwIfAborted();
       throw failure(error, sides);
-    } finally {
-      context.signal.removeEventListener('abort', interrupt);
     }
   } finally {
     await rm(spill, { recursive: true, force: true });

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { EngineError, type Adapter, type Session } from '../core/adapter.ts';
 import type { ColumnType } from '../core/columns.ts';
 import { IngotError } from '../core/error.ts';
 import { quoteLiteral, renderRelation } from '../core/relation.ts';
-import { baseAlias, basePath } from '../core/target.ts';
 import { readFileSql } from './data-file.ts';
 import type { SideRows } from './match-columns.ts';
 import type { Side, TableSide } from './sides.ts';
@@ -36,7 +34,6 @@ export async function openSide(
   }
   const database = `ingot_${name}`;
   await opening.adapter.attachReadOnly(session, side.target, { ...opening, name: database });
-  await attachBase(side, opening);
   if (!(await stands(side, database, session))) {
     const message = `There is no table or view ${side.label}`;
     throw new IngotError('DIFF_TABLE_MISSING', message, { hint: side.hint });
@@ -46,20 +43,6 @@ export async function openSide(
     throw unreadableView(error, side.label);
   });
   return { from, columns, isText: false };
-}
-
-/** Views of an environment read from its base. */
-async function attachBase(
-  { target: { overlay } }: TableSide,
-  { adapter, session, root, waitSeconds }: SideOpening,
-): Promise<void> {
-  if (overlay === undefined) return;
-  const base = { ...overlay.base, path: basePath(overlay.base) };
-  const { rows } = await session.query(
-    `select 1 from duckdb_databases() where database_name = ${quoteLiteral(baseAlias)}`,
-  );
-  if (rows.length === 0 && existsSync(base.path))
-    await adapter.attachReadOnly(session, base, { name: baseAlias, root, waitSeconds });
 }
 
 async function stands(

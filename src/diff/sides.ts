@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
 import { IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Node } from '../core/node.ts';
 import type { Target } from '../core/project.ts';
 import type { Relation } from '../core/relation.ts';
-import { basePath } from '../core/target.ts';
+import { basePath, keepsNothing, shownPath } from '../core/target.ts';
 import { parseAgainst, type Against } from './against.ts';
 import { dataFileNamed, noFile, type DataFile } from './data-file.ts';
 import type { DiffProject, DiffRequest, DiffWorld } from './request.ts';
@@ -152,13 +151,7 @@ function tableSide(
   target: Target,
   role: string | undefined,
 ): TableSide {
-  if (target.path === ':memory:') {
-    throw new IngotError(
-      'TARGET_KEEPS_NOTHING',
-      `The target "${target.name}" is in memory, so nothing of an earlier run is there`,
-      { hint: 'Choose a target with a file: --target NAME.' },
-    );
-  }
+  if (target.path === ':memory:') throw keepsNothing(target);
   if (node.resourceType === 'model' && node.materialized === 'ephemeral') {
     throw missing(
       `"${node.fullName}" is ephemeral, so no table of it stands in the database`,
@@ -172,7 +165,7 @@ function tableSide(
       'Compare a model that reads it.',
     );
   }
-  const place = relative(project.root, target.path) || target.path;
+  const place = shownPath(target.path, project.root);
   const where = role === undefined || role === place ? place : `${role} (${place})`;
   const label = `${fullName} in ${where}`;
   const hint = `Build it: ingot build --select ${fullName} --target ${target.name}.`;

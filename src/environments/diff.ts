@@ -2,6 +2,7 @@ import { EngineError, type Session } from '../core/adapter.ts';
 import type { ColumnType } from '../core/columns.ts';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
+import { interruptible } from '../core/interruptible.ts';
 import type { Target } from '../core/project.ts';
 import { quoteIdentifier, relationKey, renderRelation, type Relation } from '../core/relation.ts';
 import { baseAlias } from '../core/target.ts';
@@ -34,9 +35,7 @@ export async function diffEnvironment(
   const target = await existingEnvironment(base, name);
   await using adapter = await context.openAdapter(target, { root, waitSeconds, readOnly: true });
   await using session = await adapter.connect();
-  const interrupt = () => session.interrupt();
-  context.signal.addEventListener('abort', interrupt);
-  try {
+  return interruptible(session, context.signal, async () => {
     const seen = await seenRelations(session);
     const own = [...seen.own.values()].filter(({ isFromBase }) => !isFromBase);
     const found: EnvironmentDifference[] = [];
@@ -45,9 +44,7 @@ export async function diffEnvironment(
       found.push(await differenceOf(relation, isInBase, session).catch(notCompared(relation)));
     }
     return found.sort((a, b) => (a.name < b.name ? -1 : 1));
-  } finally {
-    context.signal.removeEventListener('abort', interrupt);
-  }
+  });
 }
 
 /** A view may read what is gone, such as staged files after `clean`. */

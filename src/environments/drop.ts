@@ -2,9 +2,9 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Target } from '../core/project.ts';
 import { environmentsFolder } from '../load/overlay.ts';
-import { lockPlace, type LockOptions } from '../publish/lock-place.ts';
-import { placesOf } from '../publish/places.ts';
+import type { LockOptions } from '../publish/lock-place.ts';
 import { existingEnvironment } from './list.ts';
+import { lockEnvironment } from './lock-environment.ts';
 
 /** Removes an environment with all that it has. Its base is not touched. */
 export async function dropEnvironment(
@@ -13,10 +13,8 @@ export async function dropEnvironment(
   options: LockOptions,
 ): Promise<void> {
   const target = await existingEnvironment(base, name);
-  const places = placesOf(target);
-  if (places === undefined) throw new Error('An environment has a file');
   {
-    await using _lock = await lockPlace(target, places, options);
+    await using _lock = await lockEnvironment(target, options);
     await rm(target.path, { force: true });
     await rm(`${target.path}.wal`, { force: true });
   }

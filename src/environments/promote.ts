@@ -1,14 +1,13 @@
 import type { Adapter, Session, Statement } from '../core/adapter.ts';
 import { IngotError } from '../core/error.ts';
-import type { UniqueId } from '../core/node.ts';
+import { interruptible } from '../core/interruptible.ts';
+import { fullNameOf, type UniqueId } from '../core/node.ts';
 import type { Target } from '../core/project.ts';
 import type { PublicationOutcome } from '../core/results.ts';
 import { quoteIdentifier, quoteLiteral, relationKey, renderRelation } from '../core/relation.ts';
 import { basePath, environmentAlias as alias } from '../core/target.ts';
 import { identityOf, isUntouched } from '../publish/database-file.ts';
-import { lockPlace } from '../publish/lock-place.ts';
 import { Place, type PlaceOptions } from '../publish/place.ts';
-import { placesOf } from '../publish/places.ts';
 import type { NodeState } from '../state/node-state.ts';
 import {
   readBuiltSql,
@@ -19,6 +18,7 @@ import {
 } from '../state/state-tables.ts';
 import { seenRelations, type SeenRelation } from './base-relations.ts';
 import { existingEnvironment } from './list.ts';
+import { lockEnvironment } from './lock-environment.ts';
 import { readEnvironment, syncWithBase } from './sync.ts';
 
 export interface Promotion {
@@ -38,10 +38,8 @@ export async function promoteEnvironment(
   options: PlaceOptions,
 ): Promise<Promotion> {
   const target = await existingEnvironment(base, name);
-  const places = placesOf(target);
-  if (places === undefined) throw new Error('An environment has a file');
   await using place = await Place.open(base, options);
-  await using _lock = await lockPlace(target, places, options);
+  await using _lock = await lockEnvironment(target, options);
   if (!place.showsNewest) throw notSeen(name);
   const known = await readEnvironment(target);
   const now = identityOf(basePath(base));
@@ -101,7 +99,7 @@ async function readOwn(
   });
   const failed = behind.find((id) => nodes.some((node) => node.id === id)) ?? [...state.failed][0];
   if (failed !== undefined) {
-    const message = `"${nameOf(failed)}" failed in the environment "${target.overlay?.name ?? ''}"`;
+    const message = `"${fullNameOf(failed)}" failed in the environment "${target.overlay?.name ?? ''}"`;
     const hint = 'Build it until everything passes; only then can it be promoted.';
     throw new IngotError('ENV_FAILED', message, { hint });
   }
@@ -110,10 +108,6 @@ async function readOwn(
     { session, schema },
   );
   return parentsFirst(nodes.map((node) => ({ ...node, sql: sql.get(node.id) ?? '' })));
-}
-
-function nameOf(id: UniqueId): string {
-  return id.split('.').slice(2).join('.');
 }
 
 function parentsFirst(nodes: readonly OwnNode[]): readonly OwnNode[] {
@@ -138,29 +132,32 @@ async function takeOver(
 ): Promise<void> {
   const { context, root, waitSeconds } = options;
   await using session = await adapter.connect();
-  const interrupt = () => session.interrupt();
-  context.signal.addEventListener('abort', interrupt);
+  // Its base is this database, which reads nothing from itself.
+  const alone = { ...target, overlay: undefined };
   try {
-    await adapter.attachReadOnly(session, target, { name: alias, root, waitSeconds });
-    await session.begin();
-    const existing = new Map(
-      (await adapter.listRelations(session)).map((each) => [relationKey(each.relation), each.type]),
-    );
-    const schema = await stateSchemaOf(session);
-    for (const statement of stateTables(schema)) await session.execute(statement);
-    for (const name of new Set(own.map(({ seen }) => seen.relation.schema)))
-      await session.execute(`create schema if not exists ${quoteIdentifier(name)}`);
-    for (const node of own)
-      for (const statement of nodeStatements(node, existing.get(relationKey(node.seen.relation))))
-        await session.execute(statement);
-    await copyState(own, session, schema);
-    await session.commit();
+    await interruptible(session, context.signal, async () => {
+      await adapter.attachReadOnly(session, alone, { name: alias, root, waitSeconds });
+      await session.begin();
+      const existing = new Map(
+        (await adapter.listRelations(session)).map((each) => [
+          relationKey(each.relation),
+          each.type,
+        ]),
+      );
+      const schema = await stateSchemaOf(session);
+      for (const statement of stateTables(schema)) await session.execute(statement);
+      for (const name of new Set(own.map(({ seen }) => seen.relation.schema)))
+        await session.execute(`create schema if not exists ${quoteIdentifier(name)}`);
+      for (const node of own)
+        for (const statement of nodeStatements(node, existing.get(relationKey(node.seen.relation))))
+          await session.execute(statement);
+      await copyState(own, session, schema);
+      await session.commit();
+    });
   } catch (error) {
     await session.rollback();
     context.signal.throwIfAborted();
     throw error;
-  } finally {
-    context.signal.removeEventListener('abort', interrupt);
   }
 }
 

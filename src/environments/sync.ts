@@ -7,7 +7,7 @@ import { isJsonObject, parseJson } from '../core/json.ts';
 import type { Target } from '../core/project.ts';
 import { quoteIdentifier, quoteLiteral, relationKey, renderRelation } from '../core/relation.ts';
 import { baseAlias, basePath } from '../core/target.ts';
-import { identityOf, type FileIdentity } from '../publish/database-file.ts';
+import { identityOf, parseIdentity, type FileIdentity } from '../publish/database-file.ts';
 import { writeDurably } from '../publish/write-durably.ts';
 import { readMark } from '../state/marker.ts';
 import { readState, stateSchema, stateSchemaOf, stateTables } from '../state/state-tables.ts';
@@ -54,14 +54,7 @@ export async function syncWithBase(
 export async function readEnvironment(target: Target): Promise<EnvironmentRecord | undefined> {
   const value = parseJson(await readFile(recordPath(target), 'utf8').catch(() => ''));
   if (!isJsonObject(value) || typeof value['madeAt'] !== 'string') return undefined;
-  const base = value['base'];
-  const { madeAt } = value;
-  if (!isJsonObject(base)) return { base: undefined, madeAt };
-  const { size, header, writtenAt } = base;
-  return {
-    base: { size: Number(size), header: String(header), writtenAt: String(writtenAt) },
-    madeAt,
-  };
+  return { base: parseIdentity(value['base']), madeAt: value['madeAt'] };
 }
 
 function recordPath({ path }: Target): string {

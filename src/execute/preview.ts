@@ -1,9 +1,10 @@
 import type { QueryResult } from '../core/adapter.ts';
 import type { CompiledSql } from '../core/compiled.ts';
 import type { Context } from '../core/context.ts';
-import { IngotError } from '../core/error.ts';
+import { interruptible } from '../core/interruptible.ts';
 import { shownTarget } from '../check/standing-target.ts';
 import type { Project } from '../core/project.ts';
+import { keepsNothing } from '../core/target.ts';
 import { sqlError } from '../binder/sql-error.ts';
 
 export interface PreviewInput {
@@ -21,25 +22,15 @@ export async function previewRows(
   { project, context, waitSeconds, limit }: PreviewInput,
 ): Promise<QueryResult> {
   const { target, root } = project;
-  if (target.path === ':memory:') {
-    const hint = 'Choose a target with a file: --target NAME.';
-    throw new IngotError(
-      'TARGET_KEEPS_NOTHING',
-      `The target "${target.name}" is in memory, so nothing of an earlier run is there`,
-      { hint },
-    );
-  }
+  if (target.path === ':memory:') throw keepsNothing(target);
   const shown = shownTarget(target) ?? target;
   await using adapter = await context.openAdapter(shown, { root, waitSeconds, readOnly: true });
   await using session = await adapter.connect();
-  const interrupt = () => session.interrupt();
-  context.signal.addEventListener('abort', interrupt);
+  const statement = `${prefix}${query.sql}\n)\nlimit ${limit}`;
   try {
-    return await session.query(`${prefix}${query.sql}\n)\nlimit ${limit}`);
+    return await interruptible(session, context.signal, () => session.query(statement));
   } catch (error) {
     context.signal.throwIfAborted();
     throw sqlError(error, query, { prefixLength: prefix.length, whole: undefined });
-  } finally {
-    context.signal.removeEventListener('abort', interrupt);
   }
 }

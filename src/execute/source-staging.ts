@@ -3,6 +3,7 @@ import type { Session } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
 import type { Event } from '../core/event.ts';
+import { interruptible } from '../core/interruptible.ts';
 import type { Source, UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { StagingEngine } from './staging-engine.ts';
@@ -66,10 +67,8 @@ export class SourceStaging implements AsyncDisposable {
     const { now, signal, emit } = this.#context;
     const startedAt = now();
     await using session = await this.#engine.connect();
-    const interrupt = () => session.interrupt();
-    signal.addEventListener('abort', interrupt);
-    try {
-      const staged = await stageSource(source, {
+    const staged = await interruptible(session, signal, () =>
+      stageSource(source, {
         projectRoot: root,
         dataDir,
         stagingDir: this.stagingDir,
@@ -78,13 +77,11 @@ export class SourceStaging implements AsyncDisposable {
         batchId: this.#batchId,
         signal,
         onFile: (file: StagedFile) => emit(stagedEvent(source, file)),
-      });
-      for (const duplicate of staged.duplicates)
-        emit({ type: 'warning', warning: duplicateWarning(source, duplicate) });
-      return { source: staged, startedAt };
-    } finally {
-      signal.removeEventListener('abort', interrupt);
-    }
+      }),
+    );
+    for (const duplicate of staged.duplicates)
+      emit({ type: 'warning', warning: duplicateWarning(source, duplicate) });
+    return { source: staged, startedAt };
   }
 }
 

@@ -1,12 +1,18 @@
 import { basename, dirname, join } from 'node:path';
 import { IngotError } from '../core/error.ts';
 import type { Target } from '../core/project.ts';
-import { baseAlias, databaseName, environmentAlias, readersPath } from '../core/target.ts';
+import {
+  baseAlias,
+  databaseName,
+  environmentAlias,
+  readersPath,
+  sideFolder,
+} from '../core/target.ts';
 
 /** The folder of all environments of a target; undefined for one in memory. */
 export function environmentsFolder(target: Target): string | undefined {
   const path = readersPath(target);
-  return path === ':memory:' ? undefined : join(dirname(path), '.ingot', 'envs', basename(path));
+  return path === ':memory:' ? undefined : join(dirname(path), sideFolder, 'envs', basename(path));
 }
 
 /**

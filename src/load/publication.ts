@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { IngotError } from '../core/error.ts';
 import type { Publication, Target } from '../core/project.ts';
+import { sideFolder } from '../core/target.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlValue } from '../core/yaml-value.ts';
 import { isFilePath, resolveDataPath } from './data-path.ts';
@@ -34,7 +35,7 @@ export function readPublication(
     : { path, ...readPublish(written, fields) };
   const working =
     workPath === undefined
-      ? join(dirname(path), '.ingot', basename(path))
+      ? join(dirname(path), sideFolder, basename(path))
       : workingFile(workPath, path, { fields, roots });
   return { path: working, publication };
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { isJsonObject, type Json } from '../core/json.ts';
 
 /**
  * What tells the states of a database file apart without opening the database: DuckDB writes one of the two headers, with
@@ -31,6 +32,14 @@ export function identityOf(path: string): FileIdentity | undefined {
 /** Whether something is there; unlike `existsSync` it does not take a disk that fails for an empty place. */
 export function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** One that was written down. */
+export function parseIdentity(value: Json | undefined): FileIdentity | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { size, header, writtenAt } = value;
+  if (typeof size !== 'number' || typeof header !== 'string') return undefined;
+  return { size, header, writtenAt: String(writtenAt) };
 }
 
 /** Whether nothing is there, or an empty file, which is left by who was killed when it was made. */

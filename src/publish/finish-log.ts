@@ -1,7 +1,7 @@
-import { relative } from 'node:path';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
 import type { Target } from '../core/project.ts';
+import { shownPath } from '../core/target.ts';
 import { hasLog } from './database-file.ts';
 
 interface FinishLogOptions {
@@ -22,7 +22,7 @@ export async function finishLog(
     await session.execute('checkpoint');
   }
   if (!hasLog(path)) return;
-  const shown = relative(root, path) || path;
+  const shown = shownPath(path, root);
   throw new IngotError('NOT_PUBLISHED', `"${shown}" has changes that can't be written into it`, {
     hint: 'Make room on the disk, and build again: nothing is lost.',
   });

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import type { Target } from '../core/project.ts';
-import { readersPath } from '../core/target.ts';
+import { readersPath, sideFolder } from '../core/target.ts';
 
 /** What ingot keeps beside the file that readers open: in the folder `.ingot`, by the name of that file. */
 export interface Places {
@@ -16,8 +16,6 @@ export interface Places {
   /** A working database that could not be read, kept for who can mend it. */
   readonly broken: string;
 }
-
-export const sideFolder = '.ingot';
 
 /** Undefined for a database in memory. */
 export function placesOf(target: Target): Places | undefined {

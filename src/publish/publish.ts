@@ -1,9 +1,10 @@
 import { chmod, link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
 import type { Publication, Target } from '../core/project.ts';
+import { shownPath } from '../core/target.ts';
 import { copyDurably, moveTo, syncPath } from './copy-file.ts';
 import { hasLog, identityOf, isNothing, isThere, isUntouched, logPath } from './database-file.ts';
 import { finishLog } from './finish-log.ts';
@@ -64,7 +65,7 @@ export function refuseForeign({
   const { path } = publication;
   if (acceptLoss || isNothing(path)) return;
   if (currentVersion(record, path) !== undefined && !hasLog(path)) return;
-  const shown = relative(root, path) || path;
+  const shown = shownPath(path, root);
   throw new IngotError(
     'PUBLISHED_CHANGED',
     `"${shown}" was changed by something else since ingot published it, and would be replaced`,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isFileError } from '../core/file-error.ts';
 import { isJsonObject, parseJson, type Json } from '../core/json.ts';
-import { identityOf, isSameFile, type FileIdentity } from './database-file.ts';
+import { identityOf, isSameFile, parseIdentity, type FileIdentity } from './database-file.ts';
 import { versionPath, type Places } from './places.ts';
 import { writeDurably } from './write-durably.ts';
 
@@ -45,7 +45,7 @@ export async function readRecord(places: Places): Promise<PublicationRecord> {
   const versions = Array.isArray(value['versions']) ? value['versions'] : [];
   return {
     versions: versions.flatMap((each) => toVersion(each) ?? []),
-    work: toIdentity(value['work']),
+    work: parseIdentity(value['work']),
     pending: toTexts(value['pending']),
     failing: toTexts(value['failing']),
   };
@@ -82,7 +82,7 @@ export function keptVersions({ versions }: PublicationRecord, places: Places): r
 function toVersion(value: Json): Version | undefined {
   if (!isJsonObject(value)) return undefined;
   const { number, publishedAt, runId, command, schemas } = value;
-  const file = toIdentity(value['file']);
+  const file = parseIdentity(value['file']);
   if (typeof number !== 'number' || typeof publishedAt !== 'string' || file === undefined)
     return undefined;
   return {
@@ -94,13 +94,6 @@ function toVersion(value: Json): Version | undefined {
     file,
     schemas: schemas === undefined ? undefined : toTexts(schemas),
   };
-}
-
-function toIdentity(value: Json | undefined): FileIdentity | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const { size, header, writtenAt } = value;
-  if (typeof size !== 'number' || typeof header !== 'string') return undefined;
-  return { size, header, writtenAt: String(writtenAt) };
 }
 
 function toTexts(value: Json | undefined): readonly string[] {

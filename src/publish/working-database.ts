@@ -1,10 +1,11 @@
 import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import type { Adapter, Session } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
 import type { Publication, Target } from '../core/project.ts';
 import { renderRelation } from '../core/relation.ts';
+import { shownPath } from '../core/target.ts';
 import { isOfBrokenFile, reasonInside } from './broken-file.ts';
 import { copyDurably, moveTo } from './copy-file.ts';
 import {
@@ -114,7 +115,7 @@ interface RestoreSource {
 
 async function newestWhole(database: WorkingDatabase): Promise<RestoreSource | undefined> {
   const { record, places, publication, root } = database;
-  const shown = relative(root, publication.path) || publication.path;
+  const shown = shownPath(publication.path, root);
   if (record.versions.length === 0) {
     if (isNothing(publication.path)) return undefined;
     // A file that ingot never wrote is not replaced.
@@ -160,7 +161,7 @@ function wasEverThere({ record, publication }: WorkingDatabase): boolean {
 
 function refuseLoss({ target, root, acceptLoss }: WorkingDatabase, damage: string): void {
   if (acceptLoss) return;
-  const shown = relative(root, target.path) || target.path;
+  const shown = shownPath(target.path, root);
   const message = `The working database "${shown}" can't be used (${damage}), and no published version holds everything to make it again from`;
   throw new IngotError('HISTORY_LOST', message, {
     hint: 'Bring it back from a backup; or build with --accept-loss, which starts anew: what was kept from earlier runs is then lost.',
@@ -196,9 +197,9 @@ function restored(
   { target, root, places }: WorkingDatabase,
   { damage, source }: { readonly damage: string; readonly source: string },
 ): IngotError {
-  const shown = relative(root, target.path) || target.path;
+  const shown = shownPath(target.path, root);
   const kept = isThere(places.broken)
-    ? ` The broken one is now "${relative(root, places.broken)}".`
+    ? ` The broken one is now "${shownPath(places.broken, root)}".`
     : '';
   return new IngotError(
     'DATABASE_RESTORED',

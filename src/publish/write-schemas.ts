@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Session } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
+import { interruptible } from '../core/interruptible.ts';
 import type { Target } from '../core/project.ts';
 import { quoteIdentifier, quoteLiteral } from '../core/relation.ts';
 import { databaseName } from '../core/target.ts';
@@ -22,9 +23,7 @@ export async function writeSchemas(
   const target = { ...from, path: ':memory:', publication: undefined, fence: undefined };
   await using adapter = await context.openAdapter(target, { root, waitSeconds: 0 });
   await using session = await adapter.connect();
-  const interrupt = () => session.interrupt();
-  context.signal.addEventListener('abort', interrupt);
-  try {
+  await interruptible(session, context.signal, async () => {
     // Views may name their own database, which is called as its file is.
     const names = { from: databaseName(from), to: 'ingot published' };
     await session.execute(
@@ -35,9 +34,7 @@ export async function writeSchemas(
     await session.execute('use memory');
     for (const name of [names.from, names.to])
       await session.execute(`detach ${quoteIdentifier(name)}`);
-  } finally {
-    context.signal.removeEventListener('abort', interrupt);
-  }
+  });
   await rm(logPath(to), { force: true });
 }
 

@@ -1,7 +1,14 @@
 import { reasonText, type Reason } from '../core/change.ts';
 import { isEphemeral } from '../core/ephemeral.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
+import {
+  fullNameOf,
+  type Model,
+  type Node,
+  type Seed,
+  type Source,
+  type UniqueId,
+} from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import type { ChangePlan } from './change-request.ts';
 import type { Failure, Moment, NodeHistory } from './node-history.ts';
@@ -117,7 +124,7 @@ function isTold({ kind }: Reason): boolean {
 
 function textOf(reason: Reason, repeated: ReadonlySet<UniqueId>): string {
   if (reason.kind !== 'parent' || !repeated.has(reason.uniqueId)) return reasonText(reason);
-  return `reads ${reason.uniqueId.split('.').slice(2).join('.')}, which is volatile`;
+  return `reads ${fullNameOf(reason.uniqueId)}, which is volatile`;
 }
 
 /** Nodes that every build makes anew, though nothing has changed: what is volatile, and what reads only that anew. */

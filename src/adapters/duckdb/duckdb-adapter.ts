@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { DuckDBInstance, version } from '@duckdb/node-api';
 import type { Adapter, Capabilities, Session } from '../../core/adapter.ts';
 import type { OpenAdapterOptions } from '../../core/context.ts';
-import type { Overlay, Target } from '../../core/project.ts';
-import { baseAlias, basePath } from '../../core/target.ts';
-import { attachReadOnly } from './attach.ts';
+import type { Target } from '../../core/project.ts';
+import { shownPath } from '../../core/target.ts';
+import { attachBase, attachReadOnly } from './attach.ts';
 import { applyGlobalSettings, isGlobalSetting } from './global-settings.ts';
 import { DuckDbSession } from './duckdb-session.ts';
 import { openError } from './open-error.ts';
@@ -48,14 +47,16 @@ class DuckDbAdapter implements Adapter {
       : DuckDBInstance.fromCache(target.path, settings));
     try {
       // Before the fence is closed.
-      if (!inMemory && target.overlay !== undefined)
-        await attachBase(instance, target.overlay, options);
+      if (!inMemory && target.overlay !== undefined) {
+        await using session = new DuckDbSession(await instance.connect(), target);
+        await attachBase(session, target.overlay, options);
+      }
       await applyGlobalSettings(instance, target);
     } catch (error) {
       instance.closeSync();
       throw error;
     }
-    const place = inMemory ? 'memory' : relative(options.root, target.path) || target.path;
+    const place = inMemory ? 'memory' : shownPath(target.path, options.root);
     return new DuckDbAdapter(instance, target, place);
   }
 
@@ -94,22 +95,6 @@ where database_name = current_database() and not internal`);
   async [Symbol.asyncDispose](): Promise<void> {
     this.#instance.closeSync();
   }
-}
-
-/** What an environment did not build is read from its base, where there is one yet. */
-async function attachBase(
-  instance: DuckDBInstance,
-  { base }: Overlay,
-  { root, waitSeconds }: OpenAdapterOptions,
-): Promise<void> {
-  const target = { ...base, path: basePath(base) };
-  if (!existsSync(target.path)) return;
-  await using session = new DuckDbSession(await instance.connect(), base);
-  const known = await session.query('select 1 from duckdb_databases() where database_name = $1', [
-    baseAlias,
-  ]);
-  if (known.rows.length === 0)
-    await attachReadOnly(session, target, { name: baseAlias, root, waitSeconds });
 }
 
 /** A folder for what does not fit into memory stands in the project, wherever the process runs. */

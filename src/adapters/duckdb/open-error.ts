@@ -1,7 +1,7 @@
-import { relative } from 'node:path';
 import { IngotError } from '../../core/error.ts';
 import type { Target } from '../../core/project.ts';
 import { nearest } from '../../core/suggest.ts';
+import { shownPath } from '../../core/target.ts';
 import { duckDbSettings } from './settings.ts';
 
 const lockMessage =
@@ -24,7 +24,7 @@ export function openError(
   { root }: { readonly root: string },
 ): IngotError {
   if (error instanceof IngotError) return error;
-  const path = `"${relative(root, target.path) || target.path}"`;
+  const path = `"${shownPath(target.path, root)}"`;
   const message = messageOf(error);
   const fail = (code: string, text: string, hint: string) =>
     new IngotError(code, text, { hint, cause: error });

@@ -12,7 +12,7 @@ import { inScope, type CommandScope } from '../command-scope.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ProjectFlags, WaitFlags } from '../options.ts';
 import { toProjectOptions } from '../project-options.ts';
-import { countOf, formatBytes, formatCount } from '../reporters/numbers.ts';
+import { countOf, formatBytes, formatCount, formatMoment } from '../reporters/numbers.ts';
 import { textTable } from '../tables/text-table.ts';
 
 export interface EnvFlags extends ProjectFlags, WaitFlags {
@@ -26,7 +26,7 @@ export function envList(flags: EnvFlags): Promise<number> {
     const found = await projectEnvironments(await optionsOf(flags), scope.context());
     const rows = found.map(({ name, builtAt, size, own, state, path }) => [
       name,
-      builtAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC'),
+      formatMoment(builtAt),
       own === undefined ? state : own.length === 0 ? 'nothing' : countOf(own.length, 'table'),
       formatBytes(size),
       relative(process.cwd(), path),

@@ -4,7 +4,7 @@ import { inScope } from '../command-scope.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ProjectFlags, WaitFlags } from '../options.ts';
 import { toProjectOptions } from '../project-options.ts';
-import { countOf, formatBytes } from '../reporters/numbers.ts';
+import { countOf, formatBytes, formatMoment } from '../reporters/numbers.ts';
 import { textTable } from '../tables/text-table.ts';
 
 export interface VersionsFlags extends ProjectFlags {
@@ -60,7 +60,7 @@ function versionTable(versions: readonly ListedVersion[]): QueryResult {
     columns: names.map((name) => ({ name, type: 'VARCHAR' })),
     rows: versions.map(({ number, publishedAt, command, runId, changed, file, isCurrent }) => [
       String(number),
-      publishedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC'),
+      formatMoment(publishedAt),
       runId === '' ? 'before ingot' : `${command} ${runId.slice(0, 8)}`,
       changedText(changed),
       formatBytes(file.size),

@@ -41,3 +41,8 @@ export function formatAge(seconds: number): string {
   const [unit, length] = ageUnits.find(([, each]) => seconds >= each) ?? ['s', 1];
   return `${formatCount(Math.max(0, Math.floor(seconds / length)))} ${unit}`;
 }
+
+/** `2026-11-21 15:34:26 UTC`, of a time in ISO 8601. */
+export function formatMoment(time: string): string {
+  return time.replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
+}

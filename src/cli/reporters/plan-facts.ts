@@ -1,6 +1,6 @@
 import { createPatch } from 'diff';
 import { reasonText, type Reason } from '../../core/change.ts';
-import type { Node } from '../../core/node.ts';
+import { fullNameOf, type Node } from '../../core/node.ts';
 import { renderRelation } from '../../core/relation.ts';
 import type { ProjectPlan } from '../../inspect.ts';
 
@@ -46,9 +46,7 @@ export function planFacts(
       nodes: facts.length - testCount - nodes.length,
       tests: testCount - tests.length,
     },
-    removed: removed
-      .filter((id) => !id.startsWith('test.'))
-      .map((id) => id.split('.').slice(2).join('.')),
+    removed: removed.filter((id) => !id.startsWith('test.')).map(fullNameOf),
     leftovers: leftovers.map(({ relation, type }) => ({ name: renderRelation(relation), type })),
     isPruned,
     hasChanges: due.length > 0 || (leftovers.length > 0 && !isPruned),

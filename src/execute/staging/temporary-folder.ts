@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAbandoned } from '../abandoned.ts';
 
 const prefix = '.tmp-';
 
@@ -40,19 +41,4 @@ export async function removeAbandoned(parent: string): Promise<void> {
     if (await isAbandoned(Number(pid), path))
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
-}
-
-async function isAbandoned(pid: number, path: string): Promise<boolean> {
-  // In a container each run may get the number of the one that was killed.
-  if (pid === process.pid) return (await bornAt(path)) < Date.now() - process.uptime() * 1000;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
-  }
-}
-
-async function bornAt(path: string): Promise<number> {
-  return (await stat(path).catch(() => undefined))?.mtimeMs ?? Infinity;
 }
