@@ -247,7 +247,8 @@ async function runCompiled(request: CompiledRun): Promise<readonly NodeResult[]>
   const { project, context, options, selected, staging } = request;
   const { invocationId, runStartedAt: now } = request;
   const isBuilding = skipsUnchanged.includes(options.command);
-  const inputs = new RawInputs({ project, context, stagingDir: staging.stagingDir });
+  const { fullRefresh = false } = options;
+  const inputs = new RawInputs({ project, context, staging, fullRefresh });
   const words = [options.command, ...options.select, '--exclude', ...options.exclude];
   const run = { texts: [now.toISOString(), invocationId], now };
   const canSkip =
@@ -255,7 +256,8 @@ async function runCompiled(request: CompiledRun): Promise<readonly NodeResult[]>
     request.adapter === undefined &&
     request.compilation.leftOut.size === 0 &&
     !options.force &&
-    !options.forceTests;
+    !options.forceTests &&
+    !fullRefresh;
   const memory = canSkip ? await UnchangedMemory.of({ ...request, inputs, run, words }) : undefined;
   if (memory?.isStill() === true && (await renewManifest(project, request)))
     return allUnchanged(request);

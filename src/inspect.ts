@@ -21,14 +21,18 @@ import {
   type PreparedProject,
 } from './engine.ts';
 import { checkCompiled } from './execute/check-compiled.ts';
+import { checkStaging, type StagingCheck } from './execute/check-staging.ts';
 import { noHistory, readDatabaseHistory } from './execute/database-history.ts';
 import { withFileSources } from './execute/file-sources.ts';
 import { RawInputs } from './execute/input-hashes.ts';
+import type { InferredSource } from './execute/infer/inferred.ts';
 import { planReadOnly, type DatabaseLook, type DatabasePlan } from './execute/plan-execution.ts';
 import { previewRows } from './execute/preview.ts';
 import { rejectedRecords } from './execute/preview-rejects.ts';
 import { SourceStaging } from './execute/source-staging.ts';
 import type { LineageAnswer, OpenQuestion } from './lineage/lineage.ts';
+import { dataDirOf } from './load/data-path.ts';
+import { nearestProject } from './load/find-project.ts';
 import { select } from './select/select.ts';
 import { nodeStandings, type NodeStanding } from './state/node-standing.ts';
 import type { RunRecord } from './state/run-table.ts';
@@ -79,7 +83,7 @@ export async function planProject(
     adapter: undefined,
   });
   context.signal.throwIfAborted();
-  const inputs = new RawInputs({ project, context, stagingDir: staging.stagingDir });
+  const inputs = new RawInputs({ project, context, staging, fullRefresh: false });
   const plan = await planReadOnly({ ...shared, schemas, inputs }, options.waitSeconds, look);
   const leftovers = findLeftovers(plan.existing, manifest);
   const removed = removedNodes(plan.state, manifest);
@@ -114,6 +118,23 @@ export async function projectStatus(
   const standing = new Set(plan.existing.map(({ relation }) => relationKey(relation)));
   const nodes = nodeStandings(ids, { ...plan, ...known, standing });
   return { project, generatedAt: context.now(), nodes, runs: known.runs };
+}
+
+/** Reads the raw files of the selected sources and tells what staging would give; writes nothing. */
+export async function checkSources(
+  options: ProjectOptions,
+  context: Context,
+  limit: number,
+): Promise<readonly StagingCheck[]> {
+  const { project, manifest, selected } = await prepare(options, context, ['source']);
+  await using staging = new SourceStaging(project, context, 'check');
+  const checks: StagingCheck[] = [];
+  for (const id of selected) {
+    const node = manifest.nodes.get(id);
+    if (node?.resourceType !== 'source' || node.files === undefined) continue;
+    checks.push(await checkStaging(node, limit, { project, context, staging }));
+  }
+  return checks;
 }
 
 /** What `show` looks at: a node by name, or a query with templates in it. */
@@ -204,4 +225,32 @@ export async function diffModels(
       ? prepare(options, context)
       : prepare({ ...options, targetName }, quiet);
   return diff(request, { context, project, find, versionFile });
+}
+export { checkedColumns, type StagingCheck } from './execute/check-staging.ts';
+
+export type { InferredSource } from './execute/infer/inferred.ts';
+export { sourceYaml } from './execute/infer/source-yaml.ts';
+
+/** What `stage --infer` looks at. */
+export interface InferSourceRequest {
+  /** Paths and patterns, relative to the working folder. */
+  readonly patterns: readonly string[];
+  /** Absolute. */
+  readonly workingDir: string;
+  /** The source is for the project of this folder, where there is one. */
+  readonly projectDir: string;
+}
+
+/** The source that would stage some raw files; needs no project, and writes nothing. */
+export async function inferSource(
+  { patterns, workingDir, projectDir }: InferSourceRequest,
+  context: Context,
+): Promise<InferredSource> {
+  const { inferFiles } = await import('./execute/infer/infer.ts');
+  const root = nearestProject(projectDir);
+  const project =
+    root === undefined
+      ? undefined
+      : { root, dataDir: dataDirOf(root, context.environment['DATA_DIR']) };
+  return inferFiles({ patterns, workingDir, project }, context);
 }

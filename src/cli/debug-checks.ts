@@ -124,7 +124,7 @@ async function checkDatabase(
     await using adapter = await context.openAdapter({ ...target, path }, openOptions);
     await using session = await adapter.connect();
     const { rows } = await session.query(
-      "select count(*)::int from duckdb_tables() where schema_name <> 'ingot'",
+      "select count(*)::int from duckdb_tables() where schema_name not in ('ingot', 'ops')",
     );
     return ok('Database', `${shown} opens, ${countOf(Number(rows[0]?.[0]), 'table')}`);
   } catch (error) {

@@ -1,8 +1,8 @@
 import type { Session } from './adapter.ts';
 
-/** Works in a session whose running statement stops where the signal says so. */
+/** Works in sessions whose running statements stop where the signal says so. */
 export async function interruptible<T>(
-  session: Session,
+  session: Pick<Session, 'interrupt'>,
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {

@@ -1,3 +1,4 @@
+import type { ColumnReading, FileSpec } from './file-spec.ts';
 import type { JsonObject, Json } from './json.ts';
 import type { Relation } from './relation.ts';
 import type { Location } from './source-text.ts';
@@ -122,6 +123,8 @@ export interface Column {
   readonly name: string;
   readonly description: string;
   readonly dataType: string | undefined;
+  /** Of a source of files. */
+  readonly reading?: ColumnReading;
   readonly tags: readonly string[];
   readonly meta: JsonObject;
 }
@@ -135,33 +138,3 @@ export type Ref =
       readonly tableName: string;
       readonly location: Location;
     };
-
-/** The raw files of a source, and how to read them. */
-export interface FileSpec {
-  /** Globs relative to the project. */
-  readonly globs: readonly string[];
-  readonly format: FileFormat;
-  readonly location: Location;
-  /** XML: the name of the element that is one record. */
-  readonly record: string | undefined;
-  readonly csv: CsvDialect;
-}
-
-export const fileFormats = ['csv', 'tsv', 'xml'] as const;
-export type FileFormat = (typeof fileFormats)[number];
-
-export interface CsvDialect {
-  /** Undefined: read off the header line, among comma, semicolon, tab and bar. */
-  readonly delimiter: string | undefined;
-  readonly quote: string;
-  readonly escape: string;
-  readonly header: boolean;
-  /** Lines above the header. */
-  readonly skip: number;
-  readonly encoding: CsvEncoding;
-  /** Texts that mean NULL. */
-  readonly nulls: readonly string[];
-}
-
-export const csvEncodings = ['utf-8', 'utf-16', 'latin-1'] as const;
-export type CsvEncoding = (typeof csvEncodings)[number];

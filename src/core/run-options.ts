@@ -30,6 +30,10 @@ export interface RunOptions extends ProjectOptions {
   readonly forceTests: boolean;
   /** How long to wait for a database that another process has locked. */
   readonly waitSeconds: number;
+  /** Make anew what grows: sources with `new_files_only` take all their files again. */
+  readonly fullRefresh?: boolean;
+  /** Sources with `new_files_only` look again at the records that they rejected. */
+  readonly retryRejects?: boolean;
   /** Go on where history would be lost, or where a file that something else changed would be replaced. */
   readonly acceptLoss: boolean;
 }

@@ -1,6 +1,7 @@
 import type { RelationType, Session } from '../core/adapter.ts';
 import { relationKey, type Relation } from '../core/relation.ts';
 import { baseAlias } from '../core/target.ts';
+import { opsSchema, stagingTableNames } from '../state/staging-tables.ts';
 import { stateSchema } from '../state/state-tables.ts';
 
 /** A table or view of a database that an environment sees. */
@@ -22,12 +23,12 @@ export async function seenRelations(session: Session): Promise<{
   const { rows } = await session.query(
     `select database_name = $1, schema_name, table_name, 'table', comment, null, false
 from duckdb_tables()
-where not internal and schema_name <> $2 and database_name in ($1, current_database())
+where not internal and schema_name <> $2 and not (schema_name = $4 and table_name in ($5, $6)) and database_name in ($1, current_database())
 union all
 select database_name = $1, schema_name, view_name, 'view', comment, sql, contains(sql, $3)
 from duckdb_views()
 where not internal and schema_name <> $2 and database_name in ($1, current_database())`,
-    [baseAlias, stateSchema, `AS SELECT * FROM ${baseAlias}.`],
+    [baseAlias, stateSchema, `AS SELECT * FROM ${baseAlias}.`, opsSchema, ...stagingTableNames],
   );
   const own = new Map<string, SeenRelation>();
   const base = new Map<string, SeenRelation>();

@@ -16,6 +16,7 @@ import {
   stateSchemaOf,
   stateTables,
 } from '../state/state-tables.ts';
+import { opsSchemaOf, stagingTableNames } from '../state/staging-tables.ts';
 import { seenRelations, type SeenRelation } from './base-relations.ts';
 import { existingEnvironment } from './list.ts';
 import { lockEnvironment } from './lock-environment.ts';
@@ -186,6 +187,13 @@ async function copyState(own: readonly OwnNode[], session: Session, schema: stri
   );
   await session.execute(`delete from ${schema}.failures where unique_id in (${ids})`);
   await session.execute(`delete from ${schema}.stale where unique_id in (${ids})`);
+  for (const table of stagingTableNames) {
+    const own = `${opsSchemaOf(schema)}.${table}`;
+    await session.execute(`delete from ${own} where unique_id in (${ids})`);
+    await session.execute(
+      `insert into ${own} by name from ${opsSchemaOf(from)}.${table} where unique_id in (${ids})`,
+    );
+  }
   // What a test of the environment says holds as well: it read the same rows.
   await session.execute(
     `delete from ${schema}.tests where unique_id in (select unique_id from ${from}.tests)`,

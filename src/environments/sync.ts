@@ -10,6 +10,7 @@ import { baseAlias, basePath } from '../core/target.ts';
 import { identityOf, parseIdentity, type FileIdentity } from '../publish/database-file.ts';
 import { writeDurably } from '../publish/write-durably.ts';
 import { readMark } from '../state/marker.ts';
+import { opsSchema, opsSchemaOf, stagingTableNames } from '../state/staging-tables.ts';
 import { readState, stateSchema, stateSchemaOf, stateTables } from '../state/state-tables.ts';
 import { seenRelations, type SeenRelation } from './base-relations.ts';
 
@@ -103,8 +104,8 @@ async function copyState(
 ): Promise<void> {
   const baseSchema = `${baseAlias}.${stateSchema}`;
   const { rows } = await session.query(
-    'select table_name from duckdb_tables() where database_name = $1 and schema_name = $2',
-    [baseAlias, stateSchema],
+    'select table_name from duckdb_tables() where database_name = $1 and schema_name in ($2, $3)',
+    [baseAlias, stateSchema, opsSchema],
   );
   const tables = new Set(rows.map(([name]) => String(name)));
   if (!tables.has('nodes')) return;
@@ -113,10 +114,15 @@ async function copyState(
     .filter(([, { config }]) => kept.has(config['relation'] ?? ''))
     .map(([id]) => quoteLiteral(id));
   const isOwn = ownIds.length === 0 ? 'false' : `unique_id in (${ownIds.join(', ')})`;
-  for (const table of ['nodes', 'failures', 'stale'].filter((name) => tables.has(name))) {
-    await session.execute(`delete from ${schema}.${table} where not (${isOwn})`);
+  const ops = { own: opsSchemaOf(schema), base: opsSchemaOf(baseSchema) };
+  const copies = [
+    ...['nodes', 'failures', 'stale'].map((table) => ({ table, own: schema, base: baseSchema })),
+    ...stagingTableNames.map((table) => ({ table, ...ops })),
+  ];
+  for (const { table, own: to, base: from } of copies.filter(({ table }) => tables.has(table))) {
+    await session.execute(`delete from ${to}.${table} where not (${isOwn})`);
     await session.execute(
-      `insert into ${schema}.${table} by name from ${baseSchema}.${table} where not (${isOwn})`,
+      `insert into ${to}.${table} by name from ${from}.${table} where not (${isOwn})`,
     );
   }
   await session.execute(

@@ -19,6 +19,12 @@ export interface Execution {
   readonly invocationId: string;
   readonly startedAt: Date;
   readonly failFast: boolean;
+  /** Whether what grows is made anew. */
+  readonly fullRefresh: boolean;
+  /** Whether sources that keep their rows look again at what they rejected. */
+  readonly retryRejects: boolean;
+  /** Whether to go on where something would be lost. */
+  readonly acceptLoss: boolean;
   readonly command: RunCommand;
   readonly staging: SourceStaging;
   /** What is to be built and tested, and what the database is to know of it. */

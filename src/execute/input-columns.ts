@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Input, Inputs, ReadableNode } from '../check/inputs.ts';
 import { keyOf } from '../core/key-of.ts';
@@ -7,22 +6,14 @@ import type { TargetCatalog } from '../check/target-catalog.ts';
 import type { ColumnType } from '../core/columns.ts';
 import type { Context } from '../core/context.ts';
 import { mistakesOf } from '../core/error.ts';
-import type { FileSpec, Seed, Source, UniqueId } from '../core/node.ts';
+import type { FileSpec } from '../core/file-spec.ts';
+import type { Seed, Source, UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { quoteIdentifier, renderRelation } from '../core/relation.ts';
 import { loadSeed } from './seeds/load-seed.ts';
+import { sourceColumns } from './source-columns.ts';
 import type { SourceStaging } from './source-staging.ts';
-import { auditColumns } from './staging/audit-columns.ts';
 import { checkTypes } from './staging/column-types.ts';
-import { typedColumns } from './staging/csv-columns.ts';
-import { findFiles, type FoundFile } from './staging/find-files.ts';
-import { fingerprintOf } from './staging/fingerprint.ts';
-import { checksumOf } from './staging/read-file.ts';
-import { readCsvColumns } from './staging/read-csv.ts';
-import { findStaged } from './staging/staged-file.ts';
-import { stagingFolder } from './staging/staging-folder.ts';
-import { mergedColumns } from './staging/source-select.ts';
-import { convertXml } from './staging/xml/convert-xml.ts';
 
 export interface InputColumnsOptions {
   readonly project: Project;
@@ -73,49 +64,20 @@ export class InputColumns implements Inputs {
   }
 
   async #files(source: Source, files: FileSpec): Promise<Input> {
-    const names = await this.#names(source, files);
-    const columns = typedColumns(mergedColumns(source, names), source);
+    const { builds, staging, catalog } = this.#options;
+    const mayStage = builds?.mayStage === true;
+    const standing = files.newFilesOnly ? await catalog.columns(source.relation) : undefined;
+    const columns =
+      standing ?? (await sourceColumns(source, files, { ...this.#options, mayStage }));
     return {
-      ...inputOf([...columns, ...auditColumns]),
+      ...inputOf(columns),
       columns: () =>
         this.#tolerant(async () => {
-          await using session = await this.#options.staging.connect();
+          await using session = await staging.connect();
           await checkTypes(source, session);
-          return [...columns, ...auditColumns];
+          return columns;
         }),
     };
-  }
-
-  async #names(source: Source, files: FileSpec): Promise<readonly string[]> {
-    const { project, context, staging, builds } = this.#options;
-    // Which elements an XML file has shows at its end only, and what is about to be staged shall be read once.
-    if (builds?.mayStage === true && files.format === 'xml') {
-      const staged = await staging.stage(source);
-      return staged.source.files.flatMap(({ columns }) => columns);
-    }
-    const found = await findFiles(files, { projectRoot: project.root, dataDir: project.dataDir });
-    const names: string[] = [];
-    for (const file of found) {
-      context.signal.throwIfAborted();
-      names.push(...(await this.#namesOf(file, { source, files })));
-    }
-    return names;
-  }
-
-  async #namesOf(
-    file: FoundFile,
-    { source, files }: { source: Source; files: FileSpec },
-  ): Promise<readonly string[]> {
-    const { staging, context } = this.#options;
-    const { signal } = context;
-    if (files.format !== 'xml') {
-      const columns = await readCsvColumns(file, { source, files, signal });
-      return columns.map(({ name }) => name);
-    }
-    const folder = stagingFolder(source, staging.stagingDir);
-    const checksum = await checksumOf(file.path, signal);
-    const staged = await findStaged(folder, fingerprintOf(checksum, source));
-    return staged?.columns ?? (await xmlNames(file, { source, files, signal }));
   }
 
   async #seed(seed: Seed): Promise<Input> {
@@ -161,27 +123,4 @@ function declared(node: ReadableNode): Input | undefined {
     dataType === undefined ? [] : [{ name, type: dataType }],
   );
   return columns.length === node.columns.length ? inputOf(columns) : undefined;
-}
-
-/** Reads a whole XML file for the names of its columns; what that writes on the way is gone at the end. */
-async function xmlNames(
-  { path, sourcePath }: FoundFile,
-  { source, files, signal }: { source: Source; files: FileSpec; signal: AbortSignal },
-): Promise<readonly string[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'ingot-columns-'));
-  try {
-    const outputBase = join(folder, 'segment');
-    const { columns } = await convertXml({
-      path,
-      sourcePath,
-      record: files.record,
-      outputBase,
-      signal,
-    });
-    const known = new Set(columns.map((name) => name.toLowerCase()));
-    const absent = source.columns.filter(({ name }) => !known.has(name.toLowerCase()));
-    return [...columns, ...absent.map(({ name }) => name)];
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

@@ -10,24 +10,42 @@ import type { Seed, Source, UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { renderRelation } from '../core/relation.ts';
 import type { InputHashes, SourceFiles } from '../state/change-request.ts';
+import { stateSchemaOf } from '../state/state-tables.ts';
+import { takenFiles, takenFingerprint } from '../state/taken-files.ts';
 import { rowsDigest } from './rows-digest.ts';
+import type { SourceStaging } from './source-staging.ts';
+import { fileClock } from './staging/file-clock.ts';
 import { findFiles } from './staging/find-files.ts';
-import { fingerprintOf } from './staging/fingerprint.ts';
-import { checksumOf } from './staging/read-file.ts';
+import { fileFingerprints } from './staging/fingerprint.ts';
+import { hiveKeys } from './staging/hive-partitions.ts';
+import { rawFile } from './staging/raw-file.ts';
+import { readingHash } from './staging/reading-hash.ts';
+import { readBatches } from './staging/staged-batch.ts';
+import { StagedFiles } from './staging/staged-files.ts';
 import type { StagedSource } from './staging/stage-source.ts';
-import { findStaged } from './staging/staged-file.ts';
 import { stagingFolder } from './staging/staging-folder.ts';
+
+/** The raw files of a source as they are now. */
+interface PresentFiles {
+  /** By path. */
+  readonly checksums: ReadonlyMap<string, string>;
+  readonly reading: string;
+  readonly staged: StagedFiles;
+}
 
 export interface RawInputsOptions {
   readonly project: Project;
   readonly context: Context;
-  readonly stagingDir: string;
+  readonly staging: SourceStaging;
+  /** Whether sources that grow are made anew, so that they are due. */
+  readonly fullRefresh: boolean;
 }
 
 /** Reads raw files, seeds and foreign tables to see whether they are what they were; files once in a run. */
 export class RawInputs {
   readonly #options: RawInputsOptions;
-  readonly #files = new Map<UniqueId, Promise<SourceFiles | undefined>>();
+  readonly #files = new Map<UniqueId, Promise<PresentFiles | undefined>>();
+  readonly #staged = new Map<UniqueId, SourceFiles>();
   readonly #seeds = new Map<UniqueId, Promise<string | undefined>>();
 
   constructor(options: RawInputsOptions) {
@@ -37,16 +55,20 @@ export class RawInputs {
   /** @param session on the target; undefined where there is no database yet */
   beside(session: Session | undefined): InputHashes {
     return {
-      files: (source) => this.files(source),
+      files: (source) => this.files(source, session),
       seed: (seed) => this.seed(seed),
       table: (source) => tableHash(source, session),
     };
   }
 
-  files(source: Source): Promise<SourceFiles | undefined> {
+  /** @param session on the target; only it knows which files a source with `new_files_only` has taken */
+  async files(source: Source, session?: Session): Promise<SourceFiles | undefined> {
+    const staged = this.#staged.get(source.uniqueId);
+    if (staged !== undefined) return staged;
     const known = this.#files.get(source.uniqueId) ?? this.#readFiles(source);
     this.#files.set(source.uniqueId, known);
-    return known;
+    const present = await known;
+    return present === undefined ? undefined : this.#sourceFiles(source, present, session);
   }
 
   seed(seed: Seed): Promise<string | undefined> {
@@ -56,31 +78,51 @@ export class RawInputs {
   }
 
   /** What was staged is what counts for the rest of the run, whatever the files hold by now. */
-  keepStaged({ uniqueId }: Source, { read }: Pick<StagedSource, 'read'>): void {
-    const fingerprints = Object.fromEntries(
-      read.map((file) => [file.sourcePath, file.fingerprint]),
-    );
-    const folder = this.#options.stagingDir;
-    this.#files.set(uniqueId, Promise.resolve({ fingerprints, folder, isStaged: true }));
+  keepStaged({ uniqueId }: Source, { fingerprints }: Pick<StagedSource, 'fingerprints'>): void {
+    const folder = this.#options.staging.stagingDir;
+    this.#staged.set(uniqueId, { fingerprints, folder, isStaged: true });
   }
 
-  async #readFiles(source: Source): Promise<SourceFiles | undefined> {
-    const { project, context, stagingDir } = this.#options;
+  async #readFiles(source: Source): Promise<PresentFiles | undefined> {
+    const { project, context, staging } = this.#options;
     if (source.files === undefined) return undefined;
     const folders = { projectRoot: project.root, dataDir: project.dataDir };
     try {
-      const fingerprints: Record<string, string> = {};
-      let isStaged = true;
-      for (const { path, sourcePath } of await findFiles(source.files, folders)) {
-        const fingerprint = fingerprintOf(await checksumOf(path, context.signal), source);
-        fingerprints[sourcePath] = fingerprint;
-        isStaged &&=
-          (await findStaged(stagingFolder(source, stagingDir), fingerprint)) !== undefined;
+      const found = await findFiles(source.files, folders);
+      const seen = await staging.seen(source);
+      const reading = readingHash(source, hiveKeys(found, source.files));
+      const folder = stagingFolder(source, staging.stagingDir);
+      const staged = new StagedFiles(await readBatches(folder, reading), reading);
+      const checksums = new Map<string, string>();
+      const options = { seen, readAt: await fileClock(), signal: context.signal };
+      for (const file of found) {
+        context.signal.throwIfAborted();
+        checksums.set(file.sourcePath, (await rawFile(file, options)).checksum);
       }
-      return { fingerprints, folder: stagingDir, isStaged };
+      await seen.write();
+      return { checksums, reading, staged };
     } catch (error) {
       return this.#untold(error);
     }
+  }
+
+  async #sourceFiles(
+    source: Source,
+    { checksums, reading, staged }: PresentFiles,
+    session: Session | undefined,
+  ): Promise<SourceFiles> {
+    const folder = this.#options.staging.stagingDir;
+    const present = [...checksums.values()];
+    if (source.files?.newFilesOnly !== true) {
+      const isStaged = present.every((checksum) => staged.has(checksum));
+      return { fingerprints: fileFingerprints(checksums, reading), folder, isStaged };
+    }
+    const taken =
+      session === undefined
+        ? new Set<string>()
+        : await takenFiles(source.uniqueId, { session, schema: await stateSchemaOf(session) });
+    const fingerprints = takenFingerprint(source, { taken, present, reading });
+    return { fingerprints, folder, isStaged: !this.#options.fullRefresh };
   }
 
   async #readSeed(seed: Seed): Promise<string | undefined> {

@@ -1,16 +1,21 @@
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { QueryResult } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
+import type { FileSpec } from '../core/file-spec.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Source } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { quoteLiteral } from '../core/relation.ts';
 import { suggest } from '../core/suggest.ts';
-import { StagingEngine } from './staging-engine.ts';
+import { SourceStaging } from './source-staging.ts';
+import { fileClock } from './staging/file-clock.ts';
 import { findFiles } from './staging/find-files.ts';
-import { findStaged, type StagedFile } from './staging/staged-file.ts';
+import { hiveKeys } from './staging/hive-partitions.ts';
+import { rawFile } from './staging/raw-file.ts';
+import { readingHash } from './staging/reading-hash.ts';
+import { readBatches } from './staging/staged-batch.ts';
+import { StagedFiles } from './staging/staged-files.ts';
 import { stagingFolder } from './staging/staging-folder.ts';
 
 export interface RejectsInput {
@@ -34,12 +39,15 @@ const columns = [
 
 /** The first records of a source that staging rejected, as they are kept beside its staged files; needs no database. */
 export async function rejectedRecords(input: RejectsInput): Promise<QueryResult> {
-  const paths = await rejectsPaths(findSource(input), input.project);
-  if (paths.length === 0) return { columns, rows: [] };
-  await using engine = new StagingEngine(input.project, input.context);
-  await using session = await engine.connect();
+  const source = findSource(input);
+  if (source.files === undefined) return { columns, rows: [] };
+  await using staging = new SourceStaging(input.project, input.context, 'rejects');
+  const rejects = await keptRejects(source, source.files, { ...input, staging });
+  if (rejects.paths.length === 0) return { columns, rows: [] };
+  await using session = await staging.connect();
   return await session.query(`select ${columns.map(({ name }) => name).join(', ')}
-from read_parquet([${paths.map(quoteLiteral).join(', ')}])
+from read_parquet([${rejects.paths.map(quoteLiteral).join(', ')}])
+where _file_checksum in (${rejects.checksums.map(quoteLiteral).join(', ')})
 order by _source_file, _record, line
 limit ${input.limit}`);
 }
@@ -55,34 +63,34 @@ function findSource({ source: name, manifest }: RejectsInput): Source {
   });
 }
 
-/** Of the raw files that are there now, the rejects of the last staging. */
-async function rejectsPaths(source: Source, project: Project): Promise<string[]> {
-  if (source.files === undefined) return [];
-  const { root, dataDir, config } = project;
-  const staged = await stagedFiles(
-    stagingFolder(source, join(root, config.paths.target, 'staging')),
-  );
-  if (staged.every(({ rejected }) => rejected === 0)) return [];
-  const found = await findFiles(source.files, { projectRoot: root, dataDir });
-  const present = await Promise.all(
-    found.map(async ({ path, sourcePath }) => {
-      const { size } = await stat(path);
-      // A file that was only renamed keeps what was staged of it under its old name.
-      return (
-        staged.find((each) => each.sourcePath === sourcePath) ??
-        staged.find(({ bytes }) => bytes === size)
-      );
-    }),
-  );
-  return [...new Set(present.flatMap((file) => file?.rejectsPath ?? []))].sort();
+interface KeptRejects {
+  readonly paths: readonly string[];
+  /** Of the files whose rejects count. */
+  readonly checksums: readonly string[];
 }
 
-/** All that is whole in the folder of a source, the newest first. */
-async function stagedFiles(folder: string): Promise<StagedFile[]> {
-  const names = await readdir(folder).catch(() => []);
-  const fingerprints = names.flatMap((name) => /^([0-9a-f]+)\.json$/.exec(name)?.[1] ?? []);
-  const staged = await Promise.all(fingerprints.map((each) => findStaged(folder, each)));
-  return staged
-    .filter((each) => each !== undefined)
-    .sort((a, b) => (a.loadedAt > b.loadedAt ? -1 : 1));
+/** Of the raw files that are there now, the rejects of the last staging. */
+async function keptRejects(
+  source: Source,
+  files: FileSpec,
+  { project, context, staging }: Omit<RejectsInput, 'source'> & { readonly staging: SourceStaging },
+): Promise<KeptRejects> {
+  const found = await findFiles(files, { projectRoot: project.root, dataDir: project.dataDir });
+  const reading = readingHash(source, hiveKeys(found, files));
+  const folder = stagingFolder(source, staging.stagingDir);
+  const batches = await readBatches(folder, reading);
+  if (batches.every(({ batch }) => batch.rejects === null)) return { paths: [], checksums: [] };
+  const staged = new StagedFiles(batches, reading);
+  const { signal } = context;
+  const look = { seen: await staging.seen(source), readAt: await fileClock(), signal };
+  const paths = new Set<string>();
+  const checksums = new Set<string>();
+  for (const file of found) {
+    const kept = staged.find((await rawFile(file, look)).checksum);
+    const rejects = kept?.batch.batch.rejects ?? undefined;
+    if (kept === undefined || rejects === undefined || kept.rejected === 0) continue;
+    paths.add(join(folder, rejects.name));
+    checksums.add(kept.checksum);
+  }
+  return { paths: [...paths].sort(), checksums: [...checksums] };
 }

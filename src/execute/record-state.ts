@@ -6,6 +6,7 @@ import { contentOf } from '../state/content.ts';
 import { fingerprintOf } from '../state/facts.ts';
 import { markStatement } from '../state/marker.ts';
 import type { NodeState } from '../state/node-state.ts';
+import { rejectSchemas, rejectViews } from '../state/staging-tables.ts';
 import { clearStale, markStale } from '../state/stale-table.ts';
 import {
   compactStatements,
@@ -22,11 +23,17 @@ import type { Execution } from './execution.ts';
 /** Makes the tables in which the database keeps what it was built from; a database in memory keeps nothing. */
 export async function createStateTables(
   session: Session,
-  { adapter, stateSchema, isStateBroken }: Execution,
+  { adapter, stateSchema, isStateBroken, manifest }: Execution,
 ): Promise<void> {
   if (!adapter.capabilities.persistent) return;
   if (isStateBroken) await session.execute(`drop schema if exists ${stateSchema} cascade`);
-  for (const statement of stateTables(stateSchema)) await session.execute(statement);
+  const sources = [...manifest.nodes.values()].filter((node) => node.resourceType === 'source');
+  for (const statement of [
+    ...stateTables(stateSchema),
+    ...rejectSchemas(sources),
+    ...rejectViews(sources),
+  ])
+    await session.execute(statement);
 }
 
 /** What goes into the transaction of a node that was built: its mark, and what it was made of. */
@@ -78,7 +85,7 @@ function asBuilt(
 
 function isView(node: Model | Seed | Source): boolean {
   return (
-    node.resourceType === 'source' ||
+    (node.resourceType === 'source' && node.files?.newFilesOnly !== true) ||
     (node.resourceType === 'model' && node.materialized === 'view')
   );
 }

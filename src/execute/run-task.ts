@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Reason } from '../core/change.ts';
-import { EngineError } from '../core/adapter.ts';
+import { EngineError, type Session } from '../core/adapter.ts';
 import { compiledPath, type CompiledNode } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
 import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
 import type { Location } from '../core/source-text.ts';
-import { relationKey, renderRelation } from '../core/relation.ts';
+import { relationKey, renderRelation, type Relation } from '../core/relation.ts';
 import { baseAlias } from '../core/target.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
 import type { Built } from './built.ts';
@@ -68,7 +68,10 @@ class GuardedBuild {
   #remember(): void {
     const { node } = this.#task;
     if (node.resourceType === 'test') return;
-    const isView = node.resourceType === 'source' || node.config['materialized'] === 'view';
+    const isView =
+      node.resourceType === 'source'
+        ? node.files?.newFilesOnly !== true
+        : node.config['materialized'] === 'view';
     this.#execution.existing.set(relationKey(node.relation), isView ? 'view' : 'table');
   }
 
@@ -166,7 +169,8 @@ class GuardedBuild {
       // The files may have changed since the run was planned.
       const planned = this.#execution.changes.nodes.get(source.uniqueId)?.state.files ?? {};
       const isOther = !isDeepStrictEqual(planned, staged.built.files ?? {});
-      return { ...staged.built, isOther };
+      const rows = staged.built.rows ?? (await countRows(source.relation, this.#worker.session));
+      return { ...staged.built, rows, isOther };
     });
     staged.afterCommit();
     return built;
@@ -233,6 +237,11 @@ class GuardedBuild {
       thread: this.#worker.thread,
     };
   }
+}
+
+async function countRows(relation: Relation, session: Session): Promise<number> {
+  const { rows } = await session.query(`select count(*) from ${renderRelation(relation)}`);
+  return Number(rows[0]?.[0]);
 }
 
 async function runTest(test: DataTest, { worker, execution, host }: TestRun): Promise<NodeResult> {

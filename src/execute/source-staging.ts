@@ -1,14 +1,21 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Session } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
 import type { Event } from '../core/event.ts';
-import { interruptible } from '../core/interruptible.ts';
 import type { Source, UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { StagingEngine } from './staging-engine.ts';
-import { removeStale, stageSource, type StagedSource } from './staging/stage-source.ts';
-import type { StagedFile } from './staging/staged-file.ts';
+import {
+  removeStale,
+  stageSource,
+  type StagedSource,
+  type StagingExtent,
+} from './staging/stage-source.ts';
+import { SeenFiles } from './staging/seen-files.ts';
+import type { StagedFile } from './staging/staged-files.ts';
+import { stagingFolder } from './staging/staging-folder.ts';
 
 /** The staged files of a source, and when staging them began. */
 export interface Staged {
@@ -16,14 +23,20 @@ export interface Staged {
   readonly startedAt: Date;
 }
 
+/** More only wait for the one who reads the raw files. */
+const mostConversions = 4;
+
 /** Stages the file sources of one run, each once, whoever asks first. */
 export class SourceStaging implements AsyncDisposable {
   readonly stagingDir: string;
+  /** How many conversions run at once. */
+  readonly parallel = Math.min(availableParallelism(), mostConversions);
   readonly #project: Project;
   readonly #context: Context;
   readonly #batchId: string;
   readonly #engine: StagingEngine;
   readonly #staged = new Map<UniqueId, Promise<Staged>>();
+  readonly #seen = new Map<UniqueId, Promise<SeenFiles>>();
   readonly #settled = new Map<Source, StagedSource>();
 
   constructor(project: Project, context: Context, batchId: string) {
@@ -39,12 +52,25 @@ export class SourceStaging implements AsyncDisposable {
     return this.#engine.connect();
   }
 
-  stage(source: Source): Promise<Staged> {
+  /** What is known of the raw files of a source, for all who look at them in this run. */
+  seen(source: Source): Promise<SeenFiles> {
+    const known =
+      this.#seen.get(source.uniqueId) ?? SeenFiles.open(stagingFolder(source, this.stagingDir));
+    this.#seen.set(source.uniqueId, known);
+    return known;
+  }
+
+  stage(source: Source, extent: StagingExtent = {}): Promise<Staged> {
     const known = this.#staged.get(source.uniqueId);
     if (known !== undefined) return known;
-    const staged = this.#stage(source);
+    const staged = this.#stage(source, extent);
     this.#staged.set(source.uniqueId, staged);
     return staged;
+  }
+
+  /** Some of the files of a source, whatever else is staged of it. */
+  async stageOnly(source: Source, only: ReadonlySet<string>): Promise<StagedSource> {
+    return (await this.#stage(source, { only })).source;
   }
 
   /** The view of a source reads these files from now on. */
@@ -62,23 +88,23 @@ export class SourceStaging implements AsyncDisposable {
     await this.#engine[Symbol.asyncDispose]();
   }
 
-  async #stage(source: Source): Promise<Staged> {
+  async #stage(source: Source, extent: StagingExtent): Promise<Staged> {
     const { root, dataDir } = this.#project;
     const { now, signal, emit } = this.#context;
     const startedAt = now();
-    await using session = await this.#engine.connect();
-    const staged = await interruptible(session, signal, () =>
-      stageSource(source, {
-        projectRoot: root,
-        dataDir,
-        stagingDir: this.stagingDir,
-        session,
-        now,
-        batchId: this.#batchId,
-        signal,
-        onFile: (file: StagedFile) => emit(stagedEvent(source, file)),
-      }),
-    );
+    const staged = await stageSource(source, {
+      projectRoot: root,
+      dataDir,
+      stagingDir: this.stagingDir,
+      connect: () => this.#engine.connect(),
+      parallel: this.parallel,
+      seen: await this.seen(source),
+      ...extent,
+      now,
+      batchId: this.#batchId,
+      signal,
+      onFile: (file: StagedFile) => emit(stagedEvent(source, file)),
+    });
     for (const duplicate of staged.duplicates)
       emit({ type: 'warning', warning: duplicateWarning(source, duplicate) });
     return { source: staged, startedAt };

@@ -1,9 +1,9 @@
 import { EngineError, type Session, type Statement } from '../core/adapter.ts';
 import { IngotError } from '../core/error.ts';
 import type { Source } from '../core/node.ts';
-import { relationKey, renderRelation } from '../core/relation.ts';
+import { renderRelation } from '../core/relation.ts';
 import type { Execution } from './execution.ts';
-import { viewStatements } from './materializations/statements.ts';
+import { stageFiles } from './stage-files.ts';
 import type { Built } from './built.ts';
 
 /** What is left to do once the files of a source are staged. */
@@ -22,27 +22,28 @@ export async function stageNode(
   session: Session,
   execution: Execution,
 ): Promise<StagedNode> {
-  if (source.files !== undefined) return stageFiles(source, execution);
+  if (source.files !== undefined) return stageRaw(source, session, execution);
   await checkTable(source, session);
   return { statements: [], built: { message: 'is there' }, afterCommit: () => undefined };
 }
 
-async function stageFiles(source: Source, { staging, existing }: Execution): Promise<StagedNode> {
-  const staged = await staging.stage(source);
-  const { select, counts } = staged.source;
-  const { relation: target } = source;
+async function stageRaw(
+  source: Source,
+  session: Session,
+  execution: Execution,
+): Promise<StagedNode> {
+  const { staged, statements, rows } = await stageFiles(source, session, execution);
+  const { counts, fingerprints } = staged.source;
   return {
-    statements: viewStatements({ target, select, existing: existing.get(relationKey(target)) }),
+    statements,
     built: {
       message: 'staged',
-      rows: counts.rows,
+      ...(rows !== undefined && { rows }),
       staging: counts,
-      files: Object.fromEntries(
-        staged.source.read.map(({ sourcePath, fingerprint }) => [sourcePath, fingerprint]),
-      ),
+      files: fingerprints,
     },
     startedAt: staged.startedAt,
-    afterCommit: () => staging.settle(source, staged),
+    afterCommit: () => execution.staging.settle(source, staged),
   };
 }
 

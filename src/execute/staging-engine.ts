@@ -29,8 +29,12 @@ export class StagingEngine implements AsyncDisposable {
 
   #open(): Promise<Adapter> {
     const { target, root, config } = this.#project;
+    // What else a target sets shall not change what is read: its time zone, say.
+    const memory = Object.entries(target.settings).filter(([name]) =>
+      /^(?:memory_limit|max_memory)$/i.test(name),
+    );
     const settings = {
-      ...target.settings,
+      ...Object.fromEntries(memory),
       threads: '1',
       preserve_insertion_order: 'true',
       temp_directory: join(root, config.paths.target, 'tmp'),

@@ -1,7 +1,9 @@
 import { IngotError } from '../core/error.ts';
+import type { FileSpec } from '../core/file-spec.ts';
 import type { Column } from '../core/node.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlValue } from '../core/yaml-value.ts';
+import { readColumnReading } from './value-options.ts';
 
 /** A column as properties describe it, with the tests that stand below it, still unread. */
 export interface ColumnProperties {
@@ -9,7 +11,12 @@ export interface ColumnProperties {
   readonly tests: readonly YamlValue[];
 }
 
-export function readColumns(fields: YamlFields, what: string): ColumnProperties[] {
+/** @param files how the table's files are read, where it has some */
+export function readColumns(
+  fields: YamlFields,
+  what: string,
+  files?: FileSpec,
+): ColumnProperties[] {
   const seen = new Set<string>();
   return fields.list('columns').map((value) => {
     const inner = new YamlFields(value, `a column of ${what}`, fields.errors);
@@ -19,10 +26,13 @@ export function readColumns(fields: YamlFields, what: string): ColumnProperties[
       `the configuration of column "${name}"`,
       fields.errors,
     );
+    const reading =
+      files === undefined ? undefined : readColumnReading(inner, `column "${name}" of ${what}`);
     const column: Column = {
       name,
       description: inner.text('description') ?? '',
       dataType: inner.text('data_type'),
+      ...(reading !== undefined && { reading }),
       tags: [...(inner.texts('tags') ?? []), ...(config.texts('tags') ?? [])],
       meta: { ...inner.object('meta'), ...config.object('meta') },
     };

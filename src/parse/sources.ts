@@ -1,12 +1,4 @@
-import { IngotError } from '../core/error.ts';
-import {
-  csvEncodings,
-  fileFormats,
-  type CsvDialect,
-  type FileFormat,
-  type FileSpec,
-  type Source,
-} from '../core/node.ts';
+import type { Source } from '../core/node.ts';
 import type { PropertiesFile } from '../core/project.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlEntry, YamlValue } from '../core/yaml-value.ts';
@@ -22,7 +14,7 @@ import {
 } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
 import type { ParsedNode } from './parsed-node.ts';
-import { checkFilePatterns } from './source-files.ts';
+import { fileKeys, readFileSpec } from './file-spec.ts';
 import { readSqlName, requiredSqlName } from './sql-name.ts';
 
 /** What all tables of a source share. */
@@ -32,6 +24,8 @@ interface SourceHead {
   readonly schema: string;
   readonly database: string | undefined;
   readonly config: ConfigEntries;
+  /** What it says of the files of its tables. */
+  readonly files: ConfigEntries;
 }
 
 export function parseSources(
@@ -51,6 +45,7 @@ export function parseSources(
       schema: readSqlName(fields, 'schema') ?? name,
       database: readSqlName(fields, 'database'),
       config: configOf(fields),
+      files: fileEntries(fields),
     };
     const tables = fields
       .list('tables')
@@ -82,8 +77,14 @@ function parseTable(
   ]);
   const configuration = configFields(entries, what, { errors, place: () => fields.location });
   const common = readCommon(configuration, entries);
+  const files = fileFields(
+    [fileEntries(configuration), head.files, fileEntries(fields)],
+    fields,
+    what,
+  );
   configuration.finish();
-  const columns = readColumns(fields, what);
+  const spec = readFileSpec({ fields: files, own: fields, what, project });
+  const columns = readColumns(fields, what, spec);
   const source: Source = {
     resourceType: 'source',
     uniqueId: ['source', project.config.name, head.name, name].join('.'),
@@ -104,7 +105,7 @@ function parseTable(
       schema: common.schema ?? head.schema,
       identifier: readSqlName(fields, 'identifier') ?? name,
     },
-    files: readFiles(fields, what, project),
+    files: spec,
     columns: columns.map(({ column }) => column),
   };
   const tests = readTestList(fields);
@@ -116,75 +117,30 @@ function parseTable(
   };
 }
 
-function readFiles(
+/** What is said of files: by the configuration, then by the source, then by the table; the last word counts. */
+function fileFields(
+  layers: readonly ConfigEntries[],
   fields: YamlFields,
   what: string,
-  project: ParseContext['project'],
-): FileSpec | undefined {
-  const globs = fields.texts('files');
-  const stated = fields.choice('format', fileFormats);
-  const spec = { record: fields.text('record'), csv: readDialect(fields) };
-  if (globs === undefined) return undefined;
-  checkFilePatterns(globs, fields, project);
-  const format = stated ?? formatOf(globs);
-  if (format === undefined) {
-    const hint = `Say "format": one of ${fileFormats.join(', ')}.`;
-    fields.errors.add(
-      new IngotError('SOURCE_FORMAT_UNKNOWN', `The files of ${what} do not tell their format`, {
-        location: fields.locationOf('files'),
-        hint,
-      }),
-    );
-  }
-  refuseUnused(fields, format === 'xml' ? csvKeys : ['record'], { format, what });
-  return { globs, format: format ?? 'csv', location: fields.locationOf('files'), ...spec };
+): YamlFields {
+  const entries = new Map<string, YamlEntry>();
+  for (const layer of layers)
+    for (const key of fileKeys) {
+      const entry = layer.get(key);
+      if (entry !== undefined) entries.set(key, entry);
+    }
+  const map = { kind: 'map', entries, location: () => fields.location } as const;
+  return new YamlFields(map, what, fields.errors);
 }
 
-const csvKeys = ['delimiter', 'quote', 'escape', 'header', 'skip', 'encoding', 'nulls'];
-
-/** A key that does nothing is a mistake of somebody who thinks that it does. */
-function refuseUnused(
-  fields: YamlFields,
-  keys: readonly string[],
-  { format, what }: { format: FileFormat | undefined; what: string },
-): void {
-  for (const key of keys) {
-    if (format === undefined || fields.any(key) === undefined) continue;
-    const message = `"${key}" of ${what} means nothing for files of the format ${format}`;
-    const location = fields.locationOf(key);
-    fields.errors.add(
-      new IngotError('SOURCE_KEY_UNUSED', message, { location, hint: 'Take it out.' }),
-    );
-  }
-}
-
-function formatOf(globs: readonly string[]): FileFormat | undefined {
-  const endings = new Set(globs.map((glob) => glob.slice(glob.lastIndexOf('.') + 1).toLowerCase()));
-  const [ending, other] = endings;
-  return other === undefined ? fileFormats.find((format) => format === ending) : undefined;
-}
-
-function readDialect(fields: YamlFields): CsvDialect {
-  return {
-    delimiter: character(fields, 'delimiter'),
-    quote: character(fields, 'quote') ?? '"',
-    escape: character(fields, 'escape') ?? '"',
-    header: fields.boolean('header') ?? true,
-    skip: fields.integer('skip', 0) ?? 0,
-    encoding: fields.choice('encoding', csvEncodings) ?? 'utf-8',
-    nulls: fields.texts('nulls') ?? [''],
-  };
-}
-
-function character(fields: YamlFields, key: string): string | undefined {
-  const text = fields.text(key);
-  if (text === undefined || /^[\x20-\x7e\t]$/.test(text)) return text;
-  fields.errors.add(
-    new IngotError('YAML_VALUE', `"${key}" must be one ASCII character`, {
-      location: fields.locationOf(key),
+/** The keys of a mapping that are about files. */
+function fileEntries(fields: YamlFields): ConfigEntries {
+  return new Map(
+    fileKeys.flatMap((key): [string, YamlEntry][] => {
+      const value = fields.any(key);
+      return value === undefined ? [] : [[key, { value, location: () => fields.locationOf(key) }]];
     }),
   );
-  return undefined;
 }
 
 /** Templates count in a few keys only; elsewhere `{{` is text. */

@@ -99,9 +99,14 @@ async function damageWhenOpened(
  * come to its end, or where somebody touched the file.
  */
 async function readAll(adapter: Adapter, session: Session): Promise<void> {
+  const { rows } = await session.query('select current_database()');
+  // A schema may be called as the database is.
+  const database = String(rows[0]?.[0]);
   for (const { type, relation } of await adapter.listRelations(session)) {
     if (type !== 'table') continue;
-    await session.query(`select bit_xor(hash(t)) from ${renderRelation(relation)} as t`);
+    await session.query(
+      `select bit_xor(hash(t)) from ${renderRelation({ ...relation, database })} as t`,
+    );
   }
 }
 

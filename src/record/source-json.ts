@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
-import type { FileSpec, Source } from '../core/node.ts';
+import type { FileSpec } from '../core/file-spec.ts';
+import type { Source } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { renderRelation } from '../core/relation.ts';
 import { databaseName } from '../core/target.ts';

@@ -4,6 +4,7 @@ import { quoteIdentifier, quoteLiteral } from '../core/relation.ts';
 import { parseState, stateJson, type NodeState, type TestState } from './node-state.ts';
 import { rowsIfThere } from './optional-table.ts';
 import { runTable } from './run-table.ts';
+import { opsSchemaOf, stagingTableNames, stagingTables } from './staging-tables.ts';
 import { staleTable } from './stale-table.ts';
 import { timestampText } from './timestamps.ts';
 
@@ -46,6 +47,7 @@ export function stateTables(schema: StateSchema): readonly Statement[] {
     `create table if not exists ${schema}.failures (unique_id varchar, message varchar, failed_at timestamp)`,
     staleTable(schema),
     runTable(schema),
+    ...stagingTables(schema),
     // Databases of an earlier ingot lack these.
     `alter table ${schema}.nodes add column if not exists run_id varchar`,
     `alter table ${schema}.failures add column if not exists run_id varchar`,
@@ -185,9 +187,11 @@ export function compactStatements(schema: StateSchema): readonly Statement[] {
 /** The statement that removes what is known of nodes which are no more. */
 export function forgetNodes(schema: StateSchema, ids: readonly UniqueId[]): readonly Statement[] {
   const list = ids.map(quoteLiteral).join(', ');
-  const deletes = ['nodes', 'tests', 'failures', 'stale'].map(
-    (table) => `delete from ${schema}.${table} where unique_id in (${list})`,
-  );
+  const tables = [
+    ...['nodes', 'tests', 'failures', 'stale'].map((table) => `${schema}.${table}`),
+    ...stagingTableNames.map((table) => `${opsSchemaOf(schema)}.${table}`),
+  ];
+  const deletes = tables.map((table) => `delete from ${table} where unique_id in (${list})`);
   // A database of an earlier ingot may not have it yet.
-  return [staleTable(schema), ...deletes];
+  return [staleTable(schema), ...stagingTables(schema), ...deletes];
 }

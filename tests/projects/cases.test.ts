@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createProject, type TestProject, type TestRun } from '../support/create-project.ts';
 import { expectedFiles, readFiles, type Files } from '../support/expected-folder.ts';
 
-test.each(['shop', 'shop-with-failures'])('the project %s gives what is expected', async (name) => {
+test.each(['shop', 'shop-with-failures', 'ugly'])('the project %s gives what is expected', async (name) => {
   await using project = await createProject({});
   await cp(join(import.meta.dirname, name, 'project'), project.path, { recursive: true });
   await project.run({ threads: 1 });
@@ -15,11 +15,14 @@ test.each(['shop', 'shop-with-failures'])('the project %s gives what is expected
   expect(made).toEqual(await expectedFiles(join(import.meta.dirname, name, 'expected'), made));
 });
 
-/** Compiled SQL, results and the rows of every table but those of `bronze`, as files. */
+/** Compiled SQL, results, and the rows of every table and source, as files. */
 async function whatWasMade(project: TestProject, { results }: TestRun): Promise<Files> {
   const compiled = await readFiles(join(project.path, 'target/compiled'));
   const tables = await project.query(
-    `select schema_name || '.' || table_name from duckdb_tables() where schema_name <> 'ingot' order by all`,
+    `select schema_name || '.' || table_name from duckdb_tables() where schema_name <> 'ingot'
+union all
+select schema_name || '.' || view_name from duckdb_views() where schema_name = 'raw'
+order by all`,
   );
   const rows = await Promise.all(
     tables.map(async ([table]) => [

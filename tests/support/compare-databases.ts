@@ -2,7 +2,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
 /**
  * In what two database files differ: tables and views that only the second one has, other columns, other rows. What
- * only the first one has is not told, nor what is in the schema that ingot keeps to itself.
+ * only the first one has is not told, nor what is in the schemas that ingot keeps to itself.
  */
 export async function differences(built: string, fresh: string): Promise<readonly string[]> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
@@ -40,7 +40,7 @@ from (
 join (
   select database_name, schema_name, table_name as relation, column_name, data_type, column_index from duckdb_columns()
 ) using (database_name, schema_name, relation)
-where database_name = '${database}' and schema_name <> 'ingot'
+where database_name = '${database}' and schema_name not in ('ingot', 'ops')
 group by kind, schema_name, relation
 order by all`);
   const rows = reader.getRowsJson().map(([name, columns]) => [String(name), String(columns)]);

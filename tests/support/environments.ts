@@ -31,7 +31,7 @@ export async function readIn(
 
 /** What an environment has of its own, and what it reads from its base. */
 export const ownSql = `select schema_name || '.' || table_name || ' table' from duckdb_tables()
-where database_name = 'shop' and schema_name <> 'ingot'
+where database_name = 'shop' and schema_name not in ('ingot', 'ops')
 union all
 select schema_name || '.' || view_name || if(contains(sql, 'ingot_base'), ' of the base', ' view')
 from duckdb_views() where database_name = 'shop' and not internal

@@ -17,6 +17,8 @@ export interface RunFlags extends SelectionFlags, WaitFlags {
   readonly forceTests?: true;
   readonly explain?: true;
   readonly acceptLoss?: true;
+  readonly fullRefresh?: true;
+  readonly retryRejects?: true;
 }
 
 /** `build`, `run`, `test`, `stage` and `seed`. */
@@ -30,6 +32,8 @@ export function runNodes(command: RunCommand, flags: RunFlags): Promise<number> 
       forceTests: flags.forceTests ?? false,
       waitSeconds: flags.wait,
       acceptLoss: flags.acceptLoss ?? false,
+      fullRefresh: flags.fullRefresh ?? false,
+      retryRejects: flags.retryRejects ?? false,
     };
     scope.signals.stopGracefully();
     const { ok, interrupted } = await run(options, scope.context(reporter(flags, scope)));

@@ -38,9 +38,30 @@ function addRunCommand(program: Command, name: RunCommand, end: EndCommand): voi
   addThreadsOption(command);
   command.option('--fail-fast', 'stop at the first failure');
   if (name === 'build' || name === 'run') addChangeOptions(command, name);
+  if (name === 'build' || name === 'run' || name === 'stage')
+    command.option('--full-refresh', 'take all files of sources with `new_files_only` again');
+  if (name === 'stage')
+    command
+      .option(
+        '--infer <file...>',
+        'print the YAML of a source for these raw files: data/orders.csv',
+      )
+      .option('--check', 'show what would be rejected, and write nothing')
+      .option(
+        '--retry-rejects',
+        'sources with `new_files_only` take what was mended of the records that they rejected',
+      );
   addWaitOption(command);
   command.option('--accept-loss', 'go on where an error says that something would be lost');
   addOutputOptions(addProjectOptions(command)).action(async (flags) => {
+    if (name === 'stage' && 'infer' in flags) {
+      const { inferRawFiles } = await import('../commands/infer.ts');
+      return end(await inferRawFiles(flags));
+    }
+    if (name === 'stage' && 'check' in flags) {
+      const { checkRawFiles } = await import('../commands/check-sources.ts');
+      return end(await checkRawFiles(flags));
+    }
     const { runNodes } = await import('../commands/run-nodes.ts');
     end(await runNodes(name, flags));
   });

@@ -11,7 +11,7 @@ import { tableStatements } from '../materializations/statements.ts';
 import type { Built } from '../built.ts';
 import { columnNames } from '../staging/column-names.ts';
 import { isTypeText } from '../staging/column-types.ts';
-import { readLayout, type CsvLayout } from '../staging/csv-header.ts';
+import { readLayout, type CsvLayout } from '../staging/csv/csv-header.ts';
 import { seedTypes } from './seed-types.ts';
 
 /** Loads a CSV file of the project as a table; in the caller's transaction. */
@@ -60,7 +60,7 @@ async function readSeedLayout(seed: Seed, path: string): Promise<CsvLayout> {
     escape: '"',
     header: true,
     skip: 0,
-    encoding: 'utf-8',
+    comment: undefined,
     nulls: [''],
   } as const;
   const layout = readLayout(bytes, { csv, format: 'csv' });

@@ -7,11 +7,9 @@ export const auditColumns = [
   { name: '_batch_id', type: 'varchar' },
 ] as const;
 
-/** What the audit columns of one file hold, other than the record's number. */
-export interface AuditValues {
-  readonly sourceFile: string;
-  readonly checksum: string;
+/** What the rows that one run stages have in common. */
+export interface BatchRef {
+  readonly batchId: string;
   /** An ISO timestamp with its zone. */
   readonly loadedAt: string;
-  readonly batchId: string;
 }

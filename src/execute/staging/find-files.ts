@@ -1,9 +1,17 @@
-import { lstat, realpath as realPath, type PathLike } from 'node:fs';
+import {
+  lstat,
+  lstatSync,
+  realpath as realPath,
+  realpathSync,
+  statSync,
+  type PathLike,
+  type Stats,
+} from 'node:fs';
 import { realpath, readdir, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { IngotError } from '../../core/error.ts';
-import type { FileSpec } from '../../core/node.ts';
+import type { FileSpec } from '../../core/file-spec.ts';
 import type { Location } from '../../core/source-text.ts';
 import { nearest } from '../../core/suggest.ts';
 
@@ -41,10 +49,49 @@ async function findGlob(
     throw outsideError(pattern, location);
   const paths = await matches(base);
   if (paths.length === 0) throw await notFoundError(pattern, { base, location });
-  const files = paths.map((path) => ({ path, sourcePath: shownPath(path, folders), location }));
-  await Promise.all(files.map((file) => checkInside(file, folders)));
-  await Promise.all(files.map(checkFile));
-  return files;
+  const inside = await InsideCheck.of(folders);
+  const isExact = paths.length === 1 && !isDynamicPattern(pattern);
+  return paths.flatMap((path) => {
+    const file = { path, sourcePath: shownPath(path, folders), location };
+    const own = lstatSync(path, { throwIfNoEntry: false });
+    // Gone since the folder was listed.
+    if (own === undefined) return [];
+    if (!inside.holds(path, own)) throw outsideError(file.sourcePath, location);
+    const found = own.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : own;
+    // A link to a folder that a wildcard found is no file that anybody asked for.
+    if (found?.isDirectory() === true && !isExact) return [];
+    checkFile(file, found);
+    return [file];
+  });
+}
+
+/** A link may not lead out of the project either. What is asked of the file system is asked once a folder. */
+class InsideCheck {
+  readonly #allowed: readonly string[];
+  readonly #folders = new Map<string, boolean>();
+
+  private constructor(allowed: readonly string[]) {
+    this.#allowed = allowed;
+  }
+
+  static async of({ projectRoot, dataDir }: Folders): Promise<InsideCheck> {
+    const folders = [projectRoot, dataDir];
+    return new InsideCheck(
+      await Promise.all(folders.map((folder) => realpath(folder).catch(() => folder))),
+    );
+  }
+
+  holds(path: string, own: Stats): boolean {
+    if (own.isSymbolicLink()) return this.#isAllowed(realpathSync(path));
+    const folder = dirname(path);
+    const known = this.#folders.get(folder) ?? this.#isAllowed(realpathSync(folder));
+    this.#folders.set(folder, known);
+    return known;
+  }
+
+  #isAllowed(real: string): boolean {
+    return this.#allowed.some((folder) => isInside(real, folder));
+  }
 }
 
 interface Base {
@@ -75,15 +122,13 @@ async function matches({ folder, pattern }: Base): Promise<readonly string[]> {
   const exact = resolve(folder, pattern);
   if (await exists(exact)) return [exact];
   if (!isDynamicPattern(pattern)) return [];
-  const found = await glob(pattern, {
+  return glob(pattern, {
     cwd: folder,
     absolute: true,
     onlyFiles: true,
     expandDirectories: false,
     fs: linksAsFiles,
   });
-  const kinds = await Promise.all(found.map((path) => stat(path).catch(() => undefined)));
-  return found.filter((_, index) => kinds[index]?.isDirectory() !== true);
 }
 
 /** Links to folders are not followed: one may lead to itself, or to the whole disk. Those to files are found. */
@@ -99,8 +144,7 @@ function itself(path: PathLike, options: unknown, callback: unknown = options): 
 }
 
 /** Who reads a pipe waits until somebody writes into it. */
-async function checkFile({ path, sourcePath, location }: FoundFile): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
+function checkFile({ sourcePath, location }: FoundFile, found: Stats | undefined): void {
   if (found === undefined || found.isFile()) return;
   const isFolder = found.isDirectory();
   throw new IngotError(
@@ -120,15 +164,6 @@ function shownPath(path: string, { projectRoot, dataDir }: Folders): string {
     ? join('data', relative(dataDir, path))
     : relative(projectRoot, path);
   return shown.split(sep).join('/');
-}
-
-/** A link may not lead out of the project either. */
-async function checkInside(file: FoundFile, folders: Folders): Promise<void> {
-  const real = await realpath(file.path);
-  for (const folder of [folders.projectRoot, folders.dataDir]) {
-    if (isInside(real, await realpath(folder).catch(() => folder))) return;
-  }
-  throw outsideError(file.sourcePath, file.location);
 }
 
 function isInside(path: string, folder: string): boolean {

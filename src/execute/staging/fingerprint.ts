@@ -1,18 +1,21 @@
-import { createHash } from 'node:crypto';
-import type { Source } from '../../core/node.ts';
+import { keyOf } from '../../core/key-of.ts';
 
-/** Raised when the same bytes would be converted to something else than before. */
-const converterVersion = 1;
+/** What a staged file is known by: its bytes and how they are read, but not where it is. */
+export function fingerprintOf(checksum: string, reading: string): string {
+  return keyOf([checksum, reading]);
+}
 
-/** What a staged file is named by: the file's bytes and how they are read, but not where the file is. */
-export function fingerprintOf(checksum: string, source: Source): string {
-  const reading = {
-    converterVersion,
-    checksum,
-    format: source.files?.format,
-    record: source.files?.record,
-    csv: source.files?.csv,
-    columns: source.columns.map(({ name, dataType }) => [name, dataType]),
-  };
-  return createHash('sha256').update(JSON.stringify(reading)).digest('hex').slice(0, 24);
+/** More files are told by one fingerprint of all: what is kept of a source shall not grow with its files. */
+const mostFiles = 2_000;
+
+/** What a source is made of: a fingerprint for each path, or for all paths together where they are many. */
+export function fileFingerprints(
+  checksums: ReadonlyMap<string, string>,
+  reading: string,
+): Readonly<Record<string, string>> {
+  if (checksums.size > mostFiles)
+    return { [`${checksums.size} files`]: keyOf([reading, ...[...checksums].flat()]) };
+  return Object.fromEntries(
+    [...checksums].map(([path, checksum]) => [path, fingerprintOf(checksum, reading)]),
+  );
 }

@@ -1,6 +1,5 @@
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import type { Stats } from 'node:fs';
 import { IngotError } from '../../core/error.ts';
 import type { FoundFile } from './find-files.ts';
 
@@ -46,33 +45,6 @@ export async function checksumOf(path: string, signal: AbortSignal): Promise<str
   return hash.digest('hex');
 }
 
-/** Does work that reads a file, and makes sure that the file was the same before and after. */
-export async function whileUnchanged<T>(
-  file: FoundFile,
-  work: (before: Stats) => Promise<T>,
-): Promise<T> {
-  const before = await stat(file.path).catch((error: unknown) => {
-    throw readError(error, file);
-  });
-  try {
-    const result = await work(before);
-    if (await isChanged(file, before)) throw changedError(file);
-    return result;
-  } catch (error) {
-    // A file that grows gives all kinds of errors on the way; the change is their reason.
-    const isOwn = error instanceof IngotError && error.code !== 'SOURCE_RECORDS_UNCLEAR';
-    if (!isOwn && (await isChanged(file, before))) throw changedError(file, error);
-    throw readError(error, file);
-  }
-}
-
-async function isChanged({ path }: FoundFile, before: Stats): Promise<boolean> {
-  const after = await stat(path).catch(() => undefined);
-  return (
-    before.size !== after?.size || before.mtimeMs !== after.mtimeMs || before.ino !== after.ino
-  );
-}
-
 export function changedError(file: FoundFile, cause?: unknown): IngotError {
   return new IngotError(
     'SOURCE_FILE_CHANGED',
@@ -86,7 +58,7 @@ export function changedError(file: FoundFile, cause?: unknown): IngotError {
 }
 
 /** An error of the file system about this file, in words; anything else as it is. */
-function readError(error: unknown, file: FoundFile): unknown {
+export function readError(error: unknown, file: FoundFile): unknown {
   if (!isSystemError(error) || (error.path ?? file.path) !== file.path) return error;
   const reason = systemReasons.get(error.code);
   if (reason === undefined) return error;

@@ -10,18 +10,17 @@ import { stagingFolder } from './staging-folder.ts';
  */
 export async function removeStale(
   source: Source,
-  staged: StagedSource,
+  { kept, listedAt }: Pick<StagedSource, 'kept' | 'listedAt'>,
   { stagingDir }: { readonly stagingDir: string },
 ): Promise<void> {
   const folder = stagingFolder(source, stagingDir);
-  const kept = new Set(staged.files.map(({ fingerprint }) => fingerprint));
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.sort(sidecarsFirst)) {
-    const fingerprint = /^([0-9a-f]+)\.(?:json|parquet|rejects\.parquet)$/.exec(name)?.[1];
-    if (fingerprint === undefined || kept.has(fingerprint)) continue;
+  for (const name of names.sort(listsFirst)) {
+    if (kept.has(name) || !/\.(?:json|parquet|partial)$/.test(name) || name === 'seen.json')
+      continue;
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
-    if (found !== undefined && found.mtimeMs < staged.listedAt) await remove(path);
+    if (found !== undefined && found.mtimeMs < listedAt) await remove(path);
   }
 }
 
@@ -30,7 +29,7 @@ async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }
 
-/** Without its sidecar a file no longer counts, so that being killed in between does no harm. */
-function sidecarsFirst(a: string, b: string): number {
+/** Without the list of its batch a file no longer counts, so that being killed in between does no harm. */
+function listsFirst(a: string, b: string): number {
   return Number(b.endsWith('.json')) - Number(a.endsWith('.json')) || (a < b ? -1 : 1);
 }

@@ -1,29 +1,47 @@
 import type { Source } from '../../core/node.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
 import { auditColumns } from './audit-columns.ts';
-import type { StagedFile } from './staged-file.ts';
+import type { NeededFiles } from './trim-batches.ts';
 
-/** The query that gives all staged rows of a source: the files' columns in order of first appearance, then the audit columns. */
-export function sourceSelect(source: Source, files: readonly StagedFile[]): string {
-  const columns = mergedColumns(
-    source,
-    files.flatMap((file) => file.columns),
+/** The query that gives all staged rows of a source: its columns, then the audit columns. */
+export function sourceSelect(
+  source: Source,
+  { names, parts }: { readonly names: readonly string[]; readonly parts: NeededFiles['parts'] },
+): string {
+  if (parts.length === 0) return emptySelect(source, names);
+  const present = new Set(parts.flatMap(({ columns }) => columns.map(lower)));
+  const types = typesOf(source);
+  const list = names.map((name) =>
+    present.has(lower(name))
+      ? quoteIdentifier(name)
+      : `cast(null as ${types.get(lower(name)) ?? 'varchar'}) as ${quoteIdentifier(name)}`,
   );
-  const names = [...columns, ...auditColumns.map(({ name }) => name)];
+  const audit = auditColumns.map(({ name }) => quoteIdentifier(name));
+  // Parts of one shape need not all be opened to know their columns.
+  const isUniform =
+    new Set(parts.map(({ columns }) => JSON.stringify(columns.map(lower)))).size === 1;
   return `select
-  ${names.map(quoteIdentifier).join(',\n  ')}
+  ${[...list, ...audit].join(',\n  ')}
 from read_parquet([
-  ${files.map(({ path }) => quoteLiteral(path)).join(',\n  ')}
-], union_by_name = true)`;
+  ${parts.map(({ path }) => quoteLiteral(path)).join(',\n  ')}
+]${isUniform ? '' : ', union_by_name = true'})`;
 }
 
-/** The columns of several files as those of one table: each name once, in the spelling that the source declares. */
-export function mergedColumns(source: Source, names: readonly string[]): readonly string[] {
-  const declared = new Map(source.columns.map(({ name }) => [name.toLowerCase(), name]));
-  const columns = new Map<string, string>();
-  for (const name of names) {
-    const key = name.toLowerCase();
-    if (!columns.has(key)) columns.set(key, declared.get(key) ?? name);
-  }
-  return [...columns.values()];
+function emptySelect(source: Source, names: readonly string[]): string {
+  const types = typesOf(source);
+  const columns = [
+    ...names.map((name) => ({ name, type: types.get(lower(name)) ?? 'varchar' })),
+    ...auditColumns,
+  ];
+  return `select
+  ${columns.map(({ name, type }) => `cast(null as ${type}) as ${quoteIdentifier(name)}`).join(',\n  ')}
+where false`;
+}
+
+function typesOf({ columns }: Source): ReadonlyMap<string, string> {
+  return new Map(columns.map(({ name, dataType }) => [lower(name), dataType ?? 'varchar']));
+}
+
+function lower(name: string): string {
+  return name.toLowerCase();
 }

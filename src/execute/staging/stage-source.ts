@@ -1,44 +1,81 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import type { Session } from '../../core/adapter.ts';
+import { interruptible } from '../../core/interruptible.ts';
 import type { Source } from '../../core/node.ts';
 import type { StagingCounts } from '../../core/results.ts';
+import { takenFingerprint } from '../../state/taken-files.ts';
 import { checkTypes } from './column-types.ts';
 import { findFiles, type FoundFile } from './find-files.ts';
+import { fileFingerprints } from './fingerprint.ts';
+import { hiveKeys } from './hive-partitions.ts';
+import { readingHash } from './reading-hash.ts';
+import type { SeenFiles } from './seen-files.ts';
+import { SessionPool } from './session-pool.ts';
+import { SourceFiles } from './source-files.ts';
+import { rejectsMistake } from './reject-policy.ts';
+import { sourceNames } from './source-names.ts';
 import { sourceSelect } from './source-select.ts';
-import { stageFile, type FileStaging } from './stage-file.ts';
-import type { StagedFile } from './staged-file.ts';
+import { readBatches } from './staged-batch.ts';
+import { StagedFiles, type StagedFile } from './staged-files.ts';
 import { stagingFolder } from './staging-folder.ts';
 import { removeAbandoned, TemporaryFolder } from './temporary-folder.ts';
+import { trimBatches, type NeededFiles } from './trim-batches.ts';
 
 export { removeStale } from './remove-stale.ts';
 
-export interface StagingContext {
+/** Which of the files that a source names are staged; by default all. */
+export interface StagingExtent {
+  /** Checksums of files that are left out, since their records stand elsewhere already. */
+  readonly taken?: ReadonlySet<string>;
+  /** Paths of the only files that count, or of those that do not. */
+  readonly only?: ReadonlySet<string>;
+  readonly without?: ReadonlySet<string>;
+}
+
+export interface StagingContext extends StagingExtent {
   /** Absolute. */
   readonly projectRoot: string;
   /** Absolute; what a glob calls `data/…` is in here. */
   readonly dataDir: string;
   /** Absolute; each source has a folder in it. */
   readonly stagingDir: string;
-  /** No transaction is open. With one thread a conversion takes least memory and processor time. */
-  readonly session: Session;
+  /** With one thread an engine keeps the order of the records and takes least memory. */
+  readonly connect: () => Promise<Session>;
+  /** How many conversions run at once. */
+  readonly parallel: number;
+  /** What is known of the raw files of this source. */
+  readonly seen: SeenFiles;
   readonly now: () => Date;
   readonly batchId: string;
   readonly signal: AbortSignal;
   readonly onFile: (file: StagedFile) => void;
+  /** Whether more rejects than the source allows are no mistake. */
+  readonly toleratesRejects?: boolean;
+  /** What tests make smaller. */
+  readonly chunkBytes?: number;
 }
 
 export interface StagedSource {
   /** Sorted by path; of files with the same bytes only the first. */
   readonly files: readonly StagedFile[];
   readonly duplicates: readonly DuplicateFile[];
-  /** Every file that was read, also one whose rows are those of another, by its path now. */
-  readonly read: readonly { readonly sourcePath: string; readonly fingerprint: string }[];
+  /** The checksum of every file that was read, also of one whose rows are those of another, by its path now. */
+  readonly read: ReadonlyMap<string, string>;
+  /** What the source is made of now. */
+  readonly fingerprints: Readonly<Record<string, string>>;
+  readonly reading: string;
+  /** Its columns without the audit columns. */
+  readonly names: readonly string[];
   readonly counts: StagingCounts;
   /** When the files were listed, by the clock of the file system, in milliseconds. */
   readonly listedAt: number;
   /** The query that is the source's view. */
   readonly select: string;
+  /** Names of the source's files in its folder that are needed. */
+  readonly kept: ReadonlySet<string>;
+  /** Absolute paths of the lists of its batches, and of the rejects that count. */
+  readonly lists: Pick<NeededFiles, 'batches' | 'longestBatch' | 'rejects'>;
 }
 
 /** A file that was left out because another one has the same bytes. */
@@ -47,49 +84,67 @@ export interface DuplicateFile {
   readonly sameAs: string;
 }
 
+const defaultChunkBytes = 32 * 1024 * 1024;
+
 /** Converts the raw files of a source that are new or changed to Parquet. */
 export async function stageSource(source: Source, context: StagingContext): Promise<StagedSource> {
   const { files: spec } = source;
   if (spec === undefined) throw new Error(`The source "${source.fullName}" has no files`);
-  const found = await findFiles(spec, context);
-  await checkTypes(source, context.session);
-  const folder = stagingFolder(source, context.stagingDir);
-  await mkdir(folder, { recursive: true });
-  await removeAbandoned(folder);
-  await using temporary = await TemporaryFolder.create(folder);
-  const listedAt = (await stat(temporary.path)).mtimeMs;
-  const { session, batchId, signal } = context;
-  const loadedAt = context.now().toISOString();
-  const staging = { source, files: spec, folder, temporary, session, loadedAt, batchId, signal };
-  const { files, duplicates, read } = await stageFiles(found, staging, context.onFile);
-  const counts = countsOf(files, context);
-  return { files, duplicates, read, counts, listedAt, select: sourceSelect(source, files) };
+  const { signal, seen, now, batchId, taken = new Set<string>() } = context;
+  const found = (await findFiles(spec, context)).filter((file) => isWanted(file, context));
+  await using sessions = new SessionPool(context.connect, context.parallel);
+  return interruptible(sessions, signal, async () => {
+    await sessions.use((session) => checkTypes(source, session));
+    const folder = stagingFolder(source, context.stagingDir);
+    await mkdir(folder, { recursive: true });
+    await removeAbandoned(folder);
+    await using temporary = await TemporaryFolder.create(folder);
+    const listedAt = (await stat(temporary.path)).mtimeMs;
+    const keys = hiveKeys(found, spec);
+    const reading = readingHash(source, keys);
+    const files = new SourceFiles({
+      ...{ source, spec, folder, temporary, sessions, seen, reading, listedAt, signal, now },
+      hiveKeys: keys,
+      taken,
+      staged: new StagedFiles(await readBatches(folder, reading), reading),
+      batch: { batchId, loadedAt: now().toISOString() },
+      chunkBytes: context.chunkBytes ?? defaultChunkBytes,
+      onFile: context.onFile,
+    });
+    await files.stage(found);
+    await seen.write();
+    const staged = [...files.files.values()];
+    const mistake = rejectsMistake(source, staged);
+    if (mistake !== undefined && context.toleratesRejects !== true) throw mistake;
+    const names = sourceNames(source, staged);
+    const needed = await trimBatches(staged, { folder, temporary: temporary.path, sessions });
+    return {
+      files: staged,
+      duplicates: files.duplicates,
+      read: files.read,
+      fingerprints: spec.newFilesOnly
+        ? takenFingerprint(source, { taken, present: files.read.values(), reading })
+        : fileFingerprints(files.read, reading),
+      reading,
+      names,
+      counts: countsOf(staged, needed, context),
+      listedAt,
+      select: sourceSelect(source, { names, parts: needed.parts }),
+      kept: needed.names,
+      lists: needed,
+    };
+  });
 }
 
-async function stageFiles(
-  found: readonly FoundFile[],
-  staging: FileStaging,
-  onFile: StagingContext['onFile'],
-): Promise<Pick<StagedSource, 'files' | 'duplicates' | 'read'>> {
-  const staged = new Map<string, { readonly file: StagedFile; readonly path: string }>();
-  const duplicates: DuplicateFile[] = [];
-  const read: { sourcePath: string; fingerprint: string }[] = [];
-  for (const [index, raw] of found.entries()) {
-    staging.signal.throwIfAborted();
-    const { sourcePath } = raw;
-    const file = await stageFile(raw, staging, index);
-    read.push({ sourcePath, fingerprint: file.fingerprint });
-    const first = staged.get(file.fingerprint);
-    if (first === undefined) {
-      staged.set(file.fingerprint, { file, path: sourcePath });
-      onFile(file);
-    } else duplicates.push({ sourcePath, sameAs: first.path });
-  }
-  return { files: [...staged.values()].map(({ file }) => file), duplicates, read };
+function isWanted({ sourcePath }: FoundFile, { only, without }: StagingExtent): boolean {
+  return (only?.has(sourcePath) ?? true) && without?.has(sourcePath) !== true;
 }
 
-function countsOf(files: readonly StagedFile[], { projectRoot }: StagingContext): StagingCounts {
-  const rejects = files.flatMap(({ rejectsPath }) => rejectsPath ?? []);
+function countsOf(
+  files: readonly StagedFile[],
+  { rejects }: NeededFiles,
+  { projectRoot }: StagingContext,
+): StagingCounts {
   const [first] = rejects;
   const shown = first === undefined ? undefined : relative(projectRoot, first).split(sep).join('/');
   const rejectsPath = rejects.length > 1 ? shown?.replace(/[^/]*$/, '*.rejects.parquet') : shown;

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
 import { IngotError } from '../../../core/error.ts';
 import type { Location } from '../../../core/source-text.ts';
 import { detectEncoding, needsMore } from './detect-encoding.ts';
@@ -8,11 +6,17 @@ import { PositionCounter, type TextPosition } from './text-position.ts';
 import { LESS, LF } from './xml-characters.ts';
 
 export interface WindowOptions {
-  readonly path: string;
+  /** The bytes of the file in order; a piece is valid until the next is asked for. */
+  readonly pieces: AsyncIterable<Buffer>;
+  /** The path for messages. */
   readonly sourcePath: string;
-  readonly chunkBytes: number;
+  /** The most that is kept, but for what comes with the last piece. */
+  readonly mostBytes: number;
 }
 
+const FIRST_BYTES = 16 * 1024;
+/** A larger buffer is given back once what filled it was read. */
+const MOST_BYTES_KEPT = 8 * 1024 * 1024;
 /** A line longer than this is not shown under a message. */
 const LONGEST_LINE_SHOWN = 1_000;
 const ENCODING_HINT =
@@ -29,34 +33,27 @@ export class ByteWindow {
   /** Whether `end` is the end of the file. */
   isLast = false;
   readonly #options: WindowOptions;
-  readonly #file: FileHandle;
-  readonly #hash = createHash('sha256');
-  readonly #chunk: Buffer;
+  readonly #pieces: AsyncIterator<Buffer>;
   #filled: Buffer;
   #transcoder: Transcoder | undefined;
   #position = new PositionCounter(0, undefined);
-  #offset = 0;
+  #dropped = 0;
+  /** Places where marks were looked for and found, and how far, all absolute. */
+  readonly #marks = new Map<
+    string,
+    { readonly from: number; readonly found: number; readonly to: number }
+  >();
   #beginsLine = true;
 
-  private constructor(options: WindowOptions, file: FileHandle) {
+  constructor(options: WindowOptions) {
     this.#options = options;
-    this.#file = file;
-    this.#chunk = Buffer.allocUnsafe(options.chunkBytes);
-    this.bytes = Buffer.alloc(2 * options.chunkBytes + 16);
+    this.#pieces = options.pieces[Symbol.asyncIterator]();
+    this.bytes = Buffer.alloc(FIRST_BYTES);
     this.#filled = this.bytes.subarray(0, 0);
   }
 
-  static async open(options: WindowOptions): Promise<ByteWindow> {
-    return new ByteWindow(options, await open(options.path));
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#file.close();
-  }
-
-  /** The sha256 of what was read so far, in hex; to be asked once. */
-  checksum(): string {
-    return this.#hash.digest('hex');
+    await this.#pieces.return?.();
   }
 
   /**
@@ -69,27 +66,69 @@ export class ByteWindow {
       this.#transcoder = await this.#begin();
       return;
     }
-    const wanted = this.end + (this.end - this.start);
+    const kept = this.end - this.start;
+    const wanted = this.end + Math.min(kept, Math.max(this.#options.mostBytes - kept, 1));
     do {
-      const size = await this.#read();
-      if (size === 0) this.#finish(this.#transcoder);
-      else this.#append(this.#transcoder, this.#chunk.subarray(0, size));
+      const piece = await this.#nextPiece();
+      if (piece === undefined) this.#finish(this.#transcoder);
+      else this.#append(this.#transcoder, piece);
     } while (this.end < wanted && !this.isLast);
   }
 
-  /** Where `text` stands next in the window, or -1. */
-  indexOf(text: string, from: number): number {
-    return this.#filled.indexOf(text, from, 'latin1');
+  indexOf(byte: number, from: number): number {
+    return this.#filled.indexOf(byte, from);
+  }
+
+  /**
+   * Where a mark (ASCII) such as `?>` stands next in the window, or -1. What was found is remembered: in a file in which
+   * much begins and nothing ends, each beginning would look through all of the window.
+   */
+  indexOfMark(mark: string, from: number): number {
+    const known = this.#marks.get(mark);
+    const place = this.absolute(from);
+    if (known === undefined || place < known.from || (known.found !== -1 && place > known.found)) {
+      return this.#searchMark(mark, from, place);
+    }
+    if (known.found === -1) {
+      const unseen = known.to - this.#dropped - mark.length + 1;
+      return this.#searchMark(mark, Math.max(from, unseen), known.from);
+    }
+    const found = known.found - this.#dropped;
+    return found + mark.length <= this.end ? found : -1;
+  }
+
+  /** `since` is the place from which on nothing was found so far. */
+  #searchMark(mark: string, from: number, since: number): number {
+    const found = from >= this.end ? -1 : this.#filled.indexOf(mark, from, 'latin1');
+    this.#marks.set(mark, {
+      from: since,
+      found: found === -1 ? -1 : this.absolute(found),
+      to: this.absolute(this.end),
+    });
+    return found;
+  }
+
+  /** Has something done as if the window ended at a place. */
+  endingAt<T>(end: number, work: () => T): T {
+    const whole = this.end;
+    const byte = this.bytes[end]!;
+    this.#endAt(end);
+    try {
+      return work();
+    } finally {
+      this.bytes[end] = byte;
+      this.#endAt(whole);
+    }
   }
 
   lastIndexOf(byte: number, from: number): number {
     return from < 0 ? -1 : this.#filled.lastIndexOf(byte, from);
   }
 
-  /** Whether `text` (ASCII) stands at a place; undefined where the window ends before that is clear. */
-  has(text: string, at: number): boolean | undefined {
+  /** Whether `text` (ASCII) stands at a place; undefined where the window, or `end`, comes before that is clear. */
+  has(text: string, at: number, end = this.end): boolean | undefined {
     for (let index = 0; index < text.length; index++) {
-      if (at + index >= this.end) return undefined;
+      if (at + index >= end) return undefined;
       if (this.bytes[at + index] !== text.charCodeAt(index)) return false;
     }
     return true;
@@ -101,12 +140,18 @@ export class ByteWindow {
 
   /** A number for a place in the window that stays the same when the window moves on. */
   absolute(at: number): number {
-    return this.#offset + at;
+    return this.#dropped + at;
   }
 
-  /** The position of a place, from which later positions are counted; places must not go back. */
-  advanceTo(at: number): TextPosition {
-    return this.#position.advance(this.bytes, at);
+  /** Counts lines and bytes on to a place, where `lines` line ends are known to stand before it. */
+  advanceLines(at: number, lines: number): void {
+    this.#position.advanceLines(this.bytes, at, lines);
+  }
+
+  /** The same where line ends must be looked for. Places must not go back. */
+  advanceTo(at: number): { readonly line: number; readonly offset: number } {
+    this.#position.advance(this.bytes, at);
+    return this.#position;
   }
 
   positionAt(at: number): TextPosition {
@@ -134,28 +179,30 @@ export class ByteWindow {
 
   async #begin(): Promise<Transcoder> {
     let head = Buffer.alloc(0);
-    for (let size = -1; size !== 0 && needsMore(head);) {
-      size = await this.#read();
-      head = Buffer.concat([head, this.#chunk.subarray(0, size)]);
-    }
-    if (head.length === 0) {
-      throw new IngotError('XML_EMPTY', 'The file is empty', {
-        location: this.fileLocation(),
-        hint: 'An XML file holds at least its root element, e.g. "<orders/>".',
-      });
+    while (needsMore(head)) {
+      const piece = await this.#nextPiece();
+      if (piece === undefined) break;
+      head = Buffer.concat([head, piece]);
     }
     const detected = detectEncoding(head);
     if ('mistake' in detected) throw this.#encodingError(detected.mistake);
     const { transcoder, markLength } = detected;
+    if (head.length === markLength) throw this.#emptyError();
     this.#position = new PositionCounter(markLength, transcoder.fileBytes);
     this.#append(transcoder, head.subarray(markLength));
     return transcoder;
   }
 
-  async #read(): Promise<number> {
-    const { bytesRead } = await this.#file.read(this.#chunk, 0, this.#chunk.length);
-    this.#hash.update(this.#chunk.subarray(0, bytesRead));
-    return bytesRead;
+  #emptyError(): IngotError {
+    return new IngotError('XML_EMPTY', 'The file is empty', {
+      location: this.fileLocation(),
+      hint: 'An XML file holds at least its root element, e.g. "<orders/>".',
+    });
+  }
+
+  async #nextPiece(): Promise<Buffer | undefined> {
+    const { done, value } = await this.#pieces.next();
+    return done === true ? undefined : value;
   }
 
   #append(transcoder: Transcoder, chunk: Buffer): void {
@@ -179,19 +226,33 @@ export class ByteWindow {
   /** Drops what was read, but for the beginning of the line, which a message may show. */
   #dropConsumed(): void {
     const lineStart = this.lastIndexOf(LF, this.start - 1) + 1;
-    const drop = Math.max(lineStart, this.start - LONGEST_LINE_SHOWN);
+    const drop = Math.max(lineStart, this.#characterAt(this.start - LONGEST_LINE_SHOWN));
     if (drop <= 0) return;
     this.#beginsLine = drop === lineStart;
     this.#position.drop(this.bytes, drop);
-    this.bytes.copyWithin(0, drop, this.end);
-    this.#offset += drop;
+    this.#dropped += drop;
+    const rest = this.end - drop;
+    if (this.bytes.length > MOST_BYTES_KEPT && rest < FIRST_BYTES) {
+      const smaller = Buffer.alloc(FIRST_BYTES * 2);
+      this.bytes.copy(smaller, 0, drop, this.end);
+      this.bytes = smaller;
+    } else this.bytes.copyWithin(0, drop, this.end);
     this.start -= drop;
-    this.#endAt(this.end - drop);
+    this.#endAt(rest);
+  }
+
+  /** The first byte of the character that a place is in. */
+  #characterAt(at: number): number {
+    let first = at;
+    while (first > 0 && (this.bytes[first]! & 0xc0) === 0x80) first--;
+    return first;
   }
 
   #reserve(extra: number): void {
     if (this.end + extra <= this.bytes.length) return;
-    const larger = Buffer.alloc(Math.max(this.end + extra, 2 * this.bytes.length));
+    const needed = this.end + extra;
+    const most = this.#options.mostBytes + 2 * extra;
+    const larger = Buffer.alloc(Math.max(needed, Math.min(4 * this.bytes.length, most)));
     this.bytes.copy(larger, 0, 0, this.end);
     this.bytes = larger;
   }

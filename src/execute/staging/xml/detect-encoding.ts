@@ -32,6 +32,13 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['utf16', 'utf-16'],
 ]);
 
+/** Encodings of one byte a character that the WHATWG Encoding Standard has under these names. */
+const OTHERS = new Set([
+  ...['iso-8859-2', 'iso-8859-5', 'iso-8859-7', 'iso-8859-15'],
+  ...['windows-1250', 'windows-1251', 'windows-1253', 'windows-1254', 'windows-1257'],
+  ...['koi8-r', 'macintosh', 'ibm866'],
+]);
+
 // Bytes 0x80 to 0x9F; a blank stands for nothing.
 const WINDOWS_1252_C1 = [...'€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ'].map((character) =>
   character === ' ' ? undefined : character,
@@ -109,6 +116,21 @@ function transcoderOf(encoding: string): Transcoder | undefined {
     case 'windows-1252':
       return new SingleByteTranscoder(encoding, [...WINDOWS_1252_C1, ...LATIN_1_UPPER]);
     default:
-      return undefined;
+      return OTHERS.has(encoding)
+        ? new SingleByteTranscoder(encoding, upperHalf(encoding))
+        : undefined;
   }
+}
+
+/** What the bytes from 0x80 on stand for; undefined for those that stand for nothing, or for a control. */
+function upperHalf(encoding: string): (string | undefined)[] {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  return Array.from({ length: 128 }, (_, at) => {
+    try {
+      const character = decoder.decode(Uint8Array.of(0x80 + at));
+      return /[\x80-\x9f]/.test(character) ? undefined : character;
+    } catch {
+      return undefined;
+    }
+  });
 }

@@ -1,12 +1,13 @@
 import { IngotError } from '../../../core/error.ts';
+import type { ReadingLimits } from '../../../core/file-spec.ts';
 import type { Location } from '../../../core/source-text.ts';
-import { nearest } from '../../../core/suggest.ts';
 import type { ByteWindow } from './byte-window.ts';
-import { declarationMistake } from './xml-declaration.ts';
 import { MarkupScanner } from './markup-scanner.ts';
-import { BROKEN, INCOMPLETE } from './text-scanner.ts';
+import type { RecordElements } from './record-elements.ts';
 import type { RecordReader } from './record-reader.ts';
+import { BROKEN, INCOMPLETE, type Scanning } from './text-scanner.ts';
 import { BANG, LESS, NAME_KINDS, QUESTION, SLASH } from './xml-characters.ts';
+import { declarationMistake } from './xml-declaration.ts';
 import { XML_LIMITS } from './xml-limits.ts';
 
 interface Wrapper {
@@ -16,7 +17,6 @@ interface Wrapper {
   textAt: Location | undefined;
 }
 
-const MOST_NAMES_REMEMBERED = 100;
 const BROKEN_HINT = 'Nothing of the file was staged. Mend it, or get it again.';
 
 interface Said {
@@ -24,25 +24,29 @@ interface Said {
   readonly hint: string;
 }
 
+export interface DocumentOptions {
+  readonly scanning: Scanning;
+  readonly records: RecordReader;
+  readonly elements: RecordElements;
+  readonly limits: ReadingLimits;
+}
+
 /** Reads what stands around the records, strictly: any mistake there is an error of the whole file. */
 export class DocumentReader {
+  readonly #options: DocumentOptions;
   readonly #window: ByteWindow;
   readonly #records: RecordReader;
+  readonly #elements: RecordElements;
   readonly #scanner: MarkupScanner;
   readonly #open: Wrapper[] = [];
-  readonly #otherNames = new Set<string>();
-  #record: string | undefined;
-  readonly #isRecordGiven: boolean;
   #isRootDone = false;
-  #hasRoot = false;
 
-  /** `record` names the repeated element; without it, it is the one child of the root. */
-  constructor(window: ByteWindow, records: RecordReader, record: string | undefined) {
-    this.#window = window;
-    this.#records = records;
-    this.#record = record;
-    this.#isRecordGiven = record !== undefined;
-    this.#scanner = new MarkupScanner(window);
+  constructor(options: DocumentOptions) {
+    this.#options = options;
+    this.#window = options.scanning.window;
+    this.#records = options.records;
+    this.#elements = options.elements;
+    this.#scanner = new MarkupScanner(options.scanning, options.limits);
   }
 
   /** Reads what the window holds; whether that was the end of the document. */
@@ -51,6 +55,7 @@ export class DocumentReader {
       const next = this.#readNext(this.#window.start);
       if (next === BROKEN) throw this.#broken();
       if (next === INCOMPLETE) return this.#atWindowEnd();
+      this.#checkLength(next);
       this.#window.start = next;
     }
   }
@@ -58,8 +63,8 @@ export class DocumentReader {
   #atWindowEnd(): boolean {
     const window = this.#window;
     if (!window.isLast) {
-      if (window.end - window.start <= XML_LIMITS.recordBytes || this.#isAtRecord()) return false;
-      throw this.#error(window.start, 'XML_BROKEN', 'A tag or comment here is too long');
+      if (!this.#isAtRecord()) this.#checkLength(window.end);
+      return false;
     }
     if (this.#isRootDone && window.start === window.end) {
       this.#checkFound();
@@ -68,10 +73,19 @@ export class DocumentReader {
     throw this.#endedEarly();
   }
 
+  #checkLength(end: number): void {
+    const { recordBytes } = this.#options.limits;
+    const { start } = this.#window;
+    if (end - start <= recordBytes) return;
+    const what = `A tag, comment or text here is longer than ${String(recordBytes)} bytes`;
+    throw this.#error(start, 'XML_BROKEN', `${what} (limits.record_bytes)`);
+  }
+
   #readNext(at: number): number {
     const { bytes, end } = this.#window;
     const next = this.#scanner.skipSpace(at);
     this.#window.start = next;
+    this.#forget();
     if (next >= end) return INCOMPLETE;
     if (bytes[next] !== LESS) return this.#readText(next);
     if (next + 1 >= end) return INCOMPLETE;
@@ -85,6 +99,13 @@ export class DocumentReader {
       default:
         return this.#readElement(next);
     }
+  }
+
+  /** What was read before means nothing any more; names are kept while they are few. */
+  #forget(): void {
+    const { tape, names } = this.#options.scanning;
+    tape.clear();
+    if (names.count > XML_LIMITS.names) names.clear();
   }
 
   #readText(at: number): number {
@@ -103,7 +124,8 @@ export class DocumentReader {
   #readEndTag(at: number): number {
     const wrapper = this.#open.at(-1);
     if (wrapper === undefined) throw this.#outsideRoot(at);
-    const next = this.#scanner.endTag(at, wrapper.name);
+    const { names } = this.#options.scanning;
+    const next = this.#scanner.endTag(at, names.numberOf(wrapper.name));
     if (next >= 0) this.#leave();
     return next;
   }
@@ -136,7 +158,7 @@ export class DocumentReader {
     if (!isDeclaration || NAME_KINDS[this.#window.bytes[at + 5]!] !== 0) {
       return this.#scanner.processingInstruction(at);
     }
-    const close = this.#window.indexOf('?>', at);
+    const close = this.#window.indexOfMark('?>', at);
     if (close === -1) return INCOMPLETE;
     const mistake = declarationMistake(this.#window.textBetween(at, close + 2));
     return mistake === undefined ? close + 2 : this.#scanner.fail(at, mistake);
@@ -146,12 +168,13 @@ export class DocumentReader {
     const named = this.#scanner.elementName(at + 1);
     if (named < 0) return named;
     if (this.#isRootDone) throw this.#outsideRoot(at);
-    const { name } = this.#scanner;
-    if (!this.#isRecordGiven && this.#open.length === 1) this.#inferRecord(at, name);
-    if (name === this.#record && (this.#isRecordGiven || this.#open.length === 1)) {
-      return this.#readRecord(at, name);
-    }
-    return this.#enter(at);
+    const name = this.#options.scanning.names.text(this.#scanner.name);
+    if (this.#isRecord(name, at)) return this.#readRecord(at, name);
+    return this.#enter(at, name);
+  }
+
+  #isRecord(name: string, at: number): boolean {
+    return this.#elements.has(name, this.#open) ?? this.#failSeveral(at, name);
   }
 
   #readRecord(at: number, name: string): number {
@@ -159,7 +182,7 @@ export class DocumentReader {
     if (parent !== undefined && !parent.hasRecords) this.#markParents();
     const depth = this.#open.length;
     const next = this.#records.read({ at, name, parent: parent?.name, depth });
-    if (next >= 0 && parent === undefined) this.#isRootDone = this.#hasRoot = true;
+    if (next >= 0 && parent === undefined) this.#isRootDone = true;
     return next;
   }
 
@@ -170,26 +193,24 @@ export class DocumentReader {
     }
   }
 
-  #enter(at: number): number {
+  #enter(at: number, name: string): number {
     const next = this.#scanner.startTag(at);
     if (next < 0) return next;
-    if (this.#open.length === XML_LIMITS.depth) {
-      const limit = String(XML_LIMITS.depth);
-      return this.#scanner.fail(at, `More than ${limit} elements are open at once`);
+    const most = Math.min(this.#options.limits.depth, XML_LIMITS.depth);
+    if (this.#open.length === most) {
+      const reason = `More than ${String(most)} elements are open at once (limits.depth)`;
+      return this.#scanner.fail(at, reason);
     }
-    const { name } = this.#scanner;
-    if (this.#hasRoot && this.#otherNames.size < MOST_NAMES_REMEMBERED) this.#otherNames.add(name);
-    this.#hasRoot = true;
     this.#open.push({ name, hasRecords: false, textAt: undefined });
+    this.#elements.addOther(this.#open);
     if (this.#scanner.isEmptyTag) this.#leave();
     return next;
   }
 
-  #inferRecord(at: number, name: string): void {
-    this.#record ??= name;
-    if (name === this.#record) return;
+  #failSeveral(at: number, name: string): never {
     const root = this.#open[0]?.name ?? '';
-    const message = `The root "${root}" has children of more than one name: "${this.#record}" and "${name}"`;
+    const first = this.#elements.childName ?? '';
+    const message = `The root "${root}" has children of more than one name: "${first}" and "${name}"`;
     const hint = 'Say which element is one row with "record".';
     throw this.#error(at, 'XML_RECORD_UNKNOWN', { message, hint });
   }
@@ -197,25 +218,22 @@ export class DocumentReader {
   /** Whether the window begins with a record, whose length is limited elsewhere. */
   #isAtRecord(): boolean {
     const { start } = this.#window;
-    return this.#scanner.elementName(start + 1) >= 0 && this.#scanner.name === this.#record;
+    if (this.#scanner.elementName(start + 1) < 0) return false;
+    return this.#isRecord(this.#options.scanning.names.text(this.#scanner.name), start);
   }
 
   #checkFound(): void {
-    if (this.#records.records > 0 || this.#otherNames.size === 0) return;
-    const names = [...this.#otherNames];
-    const wanted = this.#record ?? '';
-    const near = nearest(wanted, names);
-    const shown = (near.length > 0 ? near : names.slice(0, 5)).map((name) => `"${name}"`);
-    const message = `The file has no element "${wanted}"`;
-    const hint = `Set "record" to the element that is one row. The file has ${shown.join(', ')}.`;
-    throw new IngotError('XML_RECORD_NOT_FOUND', message, {
-      location: this.#window.fileLocation(),
-      hint,
-    });
+    const missing = this.#records.elements > 0 ? undefined : this.#elements.missing();
+    if (missing === undefined) return;
+    const message = `The file has no element "${missing.path}"`;
+    const hint = `Set "record" to the element that is one row. The file has ${missing.found}.`;
+    const location = this.#window.fileLocation();
+    throw new IngotError('XML_RECORD_NOT_FOUND', message, { location, hint });
   }
 
   #broken(): IngotError {
     const { at, reason } = this.#scanner.mistake ?? { at: this.#window.start, reason: '' };
+    this.#checkLength(at);
     return this.#error(at, 'XML_BROKEN', reason);
   }
 

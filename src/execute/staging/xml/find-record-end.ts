@@ -19,8 +19,8 @@ export interface BrokenRecord {
   readonly parent: string | undefined;
   /** Known to have no end tag. */
   readonly isUnclosed: boolean;
-  /** No more of the file can be had: it ends here, or the record is too long. */
-  readonly isLast: boolean;
+  /** So far its end is looked for. */
+  readonly mostBytes: number;
 }
 
 export interface RecordEnd {
@@ -30,6 +30,8 @@ export interface RecordEnd {
   readonly isCut: boolean;
   /** Places of the elements of the record's name that turned out to have no end tag. */
   readonly unclosed: readonly number[];
+  /** Whether a well-formed record could have been taken for a broken one. */
+  readonly isDoubtful: boolean;
 }
 
 /**
@@ -42,6 +44,11 @@ export interface RecordEnd {
  */
 export function findRecordEnd(window: ByteWindow, broken: BrokenRecord): RecordEnd | undefined {
   const tags = new LooseTags(window, broken);
+  const end = endOf(tags, broken);
+  return end === undefined ? undefined : { ...end, isDoubtful: tags.isDoubtful };
+}
+
+function endOf(tags: LooseTags, broken: BrokenRecord): Omit<RecordEnd, 'isDoubtful'> | undefined {
   const own = tags.next(broken.at);
   if (own === undefined) return undefined;
   if (own.kind === 'record-empty') return endAfter(tags, own.end);
@@ -77,7 +84,7 @@ export function findRecordEnd(window: ByteWindow, broken: BrokenRecord): RecordE
   }
 }
 
-function endAfter(tags: LooseTags, at: number): RecordEnd | undefined {
+function endAfter(tags: LooseTags, at: number): Omit<RecordEnd, 'isDoubtful'> | undefined {
   const looksRight = tags.looksLikeBetweenRecords(at);
   if (looksRight === undefined) return undefined;
   if (looksRight) return { at, isCut: false, unclosed: [] };
@@ -99,37 +106,45 @@ interface LooseTag {
 
 /** Finds tags in text that need not be well-formed. */
 class LooseTags {
+  /** Whether something was not skipped that a well-formed record may have. */
+  isDoubtful = false;
   readonly #window: ByteWindow;
   readonly #broken: BrokenRecord;
+  readonly #end: number;
+  /** No more of the file can be had: it ends there, or the record is too long. */
+  readonly #isLast: boolean;
 
   constructor(window: ByteWindow, broken: BrokenRecord) {
     this.#window = window;
     this.#broken = broken;
+    this.#end = Math.min(window.end, broken.at + broken.mostBytes);
+    this.#isLast = window.isLast || this.#end < window.end;
   }
 
   /** The next tag of the record's or the parent's name; undefined where more of the file is needed. */
   next(from: number): LooseTag | undefined {
-    let at = this.#window.indexOf('<', from);
+    let at = this.#nextLess(from);
     while (at !== -1) {
       const found = this.#tagAt(at);
       if (found === undefined) break;
       if (typeof found !== 'number') return found;
-      at = this.#window.indexOf('<', found);
+      at = this.#nextLess(found);
     }
-    const { end } = this.#window;
-    return this.#broken.isLast ? { kind: 'last', at: end, end } : undefined;
+    const end = this.#end;
+    return this.#isLast ? { kind: 'last', at: end, end } : undefined;
   }
 
   /** Whether blanks and then a tag that may stand there follow, or the end of the file. */
   looksLikeBetweenRecords(at: number): boolean | undefined {
-    const { bytes, end } = this.#window;
+    const { bytes } = this.#window;
+    const end = this.#end;
     let next = at;
     while (next < end && IS_SPACE[bytes[next]!] === 1) next++;
-    if (next >= end) return this.#broken.isLast ? true : undefined;
+    if (next >= end) return this.#isLast ? true : undefined;
     if (bytes[next] !== LESS) return false;
     const { parent } = this.#broken;
     const isParentEnd = parent === undefined ? false : this.#hasName(`</${parent}`, next);
-    if (isParentEnd === undefined && !this.#broken.isLast) return undefined;
+    if (isParentEnd === undefined && !this.#isLast) return undefined;
     if (isParentEnd === true) return true;
     const byte = bytes[next + 1]!;
     if (byte === BANG || byte === QUESTION) return true;
@@ -139,7 +154,7 @@ class LooseTags {
   /** The tag at a `<`, or where to look on; undefined where the window ends before that is clear. */
   #tagAt(at: number): LooseTag | number | undefined {
     const byte = this.#window.bytes[at + 1]!;
-    if (at + 1 >= this.#window.end) return undefined;
+    if (at + 1 >= this.#end) return undefined;
     if (byte === BANG) return this.#afterDeclaration(at);
     if (byte === QUESTION) return this.#afterInstruction(at);
     const { name, parent } = this.#broken;
@@ -166,7 +181,8 @@ class LooseTags {
 
   /** The `>` of a tag, or the `<` before which it is missing; where its quotes don't match, they are ignored. */
   #tagClose(from: number): number | undefined {
-    const { bytes, end } = this.#window;
+    const { bytes } = this.#window;
+    const end = this.#end;
     let quote: number | undefined;
     let unquoted: number | undefined;
     for (let at = from; at < end; at++) {
@@ -179,41 +195,55 @@ class LooseTags {
       else if (quote === undefined && (byte === DOUBLE_QUOTE || byte === SINGLE_QUOTE))
         quote = byte;
     }
-    return this.#broken.isLast ? unquoted : undefined;
+    return this.#isLast ? unquoted : undefined;
   }
 
   #hasName(open: string, at: number): boolean | undefined {
-    const has = this.#window.has(open, at);
+    const has = this.#window.has(open, at, this.#end);
     if (has !== true) return has;
     const after = at + open.length;
-    if (after >= this.#window.end) return undefined;
+    if (after >= this.#end) return undefined;
     return NAME_KINDS[this.#window.bytes[after]!] === 0;
   }
 
   #afterDeclaration(at: number): number | undefined {
-    const isComment = this.#window.has('<!--', at);
-    const isCdata = this.#window.has('<![CDATA[', at);
+    const isComment = this.#window.has('<!--', at, this.#end);
+    const isCdata = this.#window.has('<![CDATA[', at, this.#end);
     if (isComment === true) return this.#after('--', '-->', at + 4);
     if (isCdata === true) {
-      const inner = this.#window.indexOf('<![CDATA[', at + 9);
+      const inner = this.#indexOf('<![CDATA[', at + 9);
       const after = this.#after(']]>', ']]>', at + 9);
       // A section that seems to hold the start of another has lost its end.
-      return after !== undefined && inner !== -1 && inner < after ? at + 9 : after;
+      if (after === undefined || inner === -1 || inner >= after) return after;
+      this.isDoubtful = true;
+      return at + 9;
     }
     return isComment === undefined || isCdata === undefined ? undefined : at + 2;
   }
 
   #afterInstruction(at: number): number | undefined {
     const after = this.#after('?>', '?>', at + 2);
-    const tag = this.#window.indexOf('<', at + 2);
-    return after !== undefined && tag !== -1 && tag < after ? at + 2 : after;
+    const tag = this.#nextLess(at + 2);
+    if (after === undefined || tag === -1 || tag >= after) return after;
+    this.isDoubtful = true;
+    return at + 2;
   }
 
   /** The place behind `close`, where the first `mark` is its beginning; else `from`, as if nothing had begun there. */
   #after(mark: string, close: string, from: number): number | undefined {
-    const found = this.#window.indexOf(mark, from);
-    if (found === -1) return this.#broken.isLast ? from : undefined;
-    const has = this.#window.has(close, found);
-    return has === true ? found + close.length : has === false || this.#broken.isLast ? from : has;
+    const found = this.#indexOf(mark, from);
+    if (found === -1) return this.#isLast ? from : undefined;
+    const has = this.#window.has(close, found, this.#end);
+    return has === true ? found + close.length : has === false || this.#isLast ? from : has;
+  }
+
+  #nextLess(from: number): number {
+    const found = this.#window.indexOf(LESS, from);
+    return found < this.#end ? found : -1;
+  }
+
+  #indexOf(mark: string, from: number): number {
+    const found = this.#window.indexOfMark(mark, from);
+    return found + mark.length <= this.#end ? found : -1;
   }
 }

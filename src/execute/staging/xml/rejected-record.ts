@@ -1,6 +1,7 @@
-import { MAX_REJECT_CHARACTERS, type RejectedRecord } from '../reject.ts';
+import type { FoundReject } from '../chunk.ts';
+import { maxValueCharacters } from '../rejects-writer.ts';
 import type { ByteWindow } from './byte-window.ts';
-import type { RecordMistake } from './parse-record.ts';
+import type { RecordMistake } from './record-scanner.ts';
 
 export interface BrokenPart {
   readonly name: string;
@@ -14,25 +15,19 @@ export interface BrokenPart {
 /** A broken record with its place and reason; records must come in order. */
 export function rejectedRecord(
   window: ByteWindow,
-  record: number,
   part: BrokenPart,
-): RejectedRecord {
-  const { line, byteOffset } = window.advanceTo(part.at);
+  column: string | undefined,
+): FoundReject {
+  const { line, offset } = window.advanceTo(part.at);
   const mistake = mistakeOf(part);
   const at = window.positionAt(mistake.at);
-  return {
-    record,
-    line,
-    byteOffset,
-    column: mistake.child,
-    value: excerpt(window, part),
-    reason: `${mistake.reason} (line ${String(at.line)}, column ${String(at.column)})`,
-  };
+  const reason = `${mistake.reason} (line ${String(at.line)}, column ${String(at.column)})`;
+  const reject = { offset, line, value: excerpt(window, part), reason };
+  return mistake.child === undefined || column === undefined ? reject : { ...reject, column };
 }
 
-// A mistake behind the record's end is only a consequence: something in the record swallowed what follows.
-function mistakeOf({ name, at, end, isCut, mistake }: BrokenPart): RecordMistake {
-  if (mistake !== undefined && mistake.at < end) return mistake;
+function mistakeOf({ name, at, isCut, mistake }: BrokenPart): RecordMistake {
+  if (mistake !== undefined) return mistake;
   const reason = isCut
     ? `The element "${name}" has no end tag`
     : 'A quote, a comment, a CDATA section or an element has no end';
@@ -40,7 +35,7 @@ function mistakeOf({ name, at, end, isCut, mistake }: BrokenPart): RecordMistake
 }
 
 function excerpt(window: ByteWindow, { at, end }: BrokenPart): string {
-  const most = Math.min(end, at + 4 * MAX_REJECT_CHARACTERS);
-  const text = window.textBetween(at, most).slice(0, MAX_REJECT_CHARACTERS);
+  const most = Math.min(end, at + 4 * maxValueCharacters);
+  const text = window.textBetween(at, most).slice(0, maxValueCharacters);
   return text.isWellFormed() ? text : text.slice(0, -1);
 }

@@ -5,74 +5,94 @@ export interface TextPosition {
   readonly line: number;
   /** Counts from 1, in UTF-16 units. */
   readonly column: number;
-  /** Counts from 0, in bytes of the file, whatever its encoding. */
-  readonly byteOffset: number;
 }
 
-/** Knows line, column and byte offset of one place in the window, and counts on from there. */
+/**
+ * Knows the line and the byte of one place in the window, and counts on from there. The bytes are those of the file: where
+ * it is not UTF-8, they are told by the characters.
+ */
 export class PositionCounter {
   #at = 0;
   #line = 1;
-  #column = 1;
-  #byteOffset: number;
-  readonly #fileBytes: ((lead: number) => number) | undefined;
+  #fileBytes: number;
+  /** UTF-16 units of the line at the beginning of the window that are no longer in it. */
+  #unitsDropped = 0;
+  #measured = { at: 0, column: 1 };
+  readonly #bytesPerLead: ((lead: number) => number) | undefined;
 
-  constructor(byteOffset: number, fileBytes: ((lead: number) => number) | undefined) {
-    this.#byteOffset = byteOffset;
-    this.#fileBytes = fileBytes;
+  constructor(markLength: number, bytesPerLead: ((lead: number) => number) | undefined) {
+    this.#fileBytes = markLength;
+    this.#bytesPerLead = bytesPerLead;
   }
 
-  /** The position of a place at or behind the last one counted to. */
+  get line(): number {
+    return this.#line;
+  }
+
+  /** The byte of the file. */
+  get offset(): number {
+    return this.#fileBytes;
+  }
+
+  /** Goes on to a place; places must not go back. */
+  advance(bytes: Buffer, to: number): void {
+    let line = this.#line;
+    for (let at = this.#at; at < to; at++) {
+      if (bytes[at] === LF) line++;
+    }
+    this.advanceLines(bytes, to, line - this.#line);
+  }
+
+  /** The same where the line ends up to there are known. */
+  advanceLines(bytes: Buffer, to: number, lines: number): void {
+    this.#line += lines;
+    this.#fileBytes += this.#bytesOfFile(bytes, to);
+    this.#at = to;
+  }
+
+  /** The position of a place at or behind the one counted to. */
   measure(bytes: Buffer, to: number): TextPosition {
     let line = this.#line;
-    let lineStart = -1;
     for (let at = this.#at; at < to; at++) {
-      if (bytes[at] !== LF) continue;
-      line++;
-      lineStart = at + 1;
+      if (bytes[at] === LF) line++;
     }
-    const column =
-      lineStart === -1
-        ? this.#column + utf16Units(bytes, this.#at, to)
-        : 1 + utf16Units(bytes, lineStart, to);
-    return { line, column, byteOffset: this.#byteOffset + this.#bytesOfFile(bytes, to) };
-  }
-
-  advance(bytes: Buffer, to: number): TextPosition {
-    const position = this.measure(bytes, to);
-    this.#line = position.line;
-    this.#column = position.column;
-    this.#byteOffset = position.byteOffset;
-    this.#at = to;
-    return position;
+    return { line, column: this.#columnAt(bytes, to) };
   }
 
   /** Follows the window, which drops so many bytes at its beginning. */
   drop(bytes: Buffer, count: number): void {
     if (count > this.#at) this.advance(bytes, count);
     this.#at -= count;
+    this.#unitsDropped = this.#unitsBefore(bytes, count);
+    this.#measured = { at: 0, column: 1 + this.#unitsDropped };
+  }
+
+  /** Counts on from the last place that was asked for: a file of many mistakes may be a single line. */
+  #columnAt(bytes: Buffer, to: number): number {
+    const { at, column } = this.#measured;
+    const isAhead = to >= at && !bytes.subarray(at, to).includes(LF);
+    const found = isAhead ? column + utf16Units(bytes, at, to) : 1 + this.#unitsBefore(bytes, to);
+    this.#measured = { at: to, column: found };
+    return found;
+  }
+
+  /** UTF-16 units between the beginning of a place's line and the place. */
+  #unitsBefore(bytes: Buffer, at: number): number {
+    const lineStart = at === 0 ? 0 : bytes.lastIndexOf(LF, at - 1) + 1;
+    return (lineStart === 0 ? this.#unitsDropped : 0) + utf16Units(bytes, lineStart, at);
   }
 
   #bytesOfFile(bytes: Buffer, to: number): number {
-    if (this.#fileBytes === undefined) return to - this.#at;
+    if (this.#bytesPerLead === undefined) return to - this.#at;
     let count = 0;
     for (let at = this.#at; at < to; at++) {
       const byte = bytes[at]!;
-      if (!isContinuation(byte)) count += this.#fileBytes(byte);
+      if ((byte & 0xc0) !== 0x80) count += this.#bytesPerLead(byte);
     }
     return count;
   }
 }
 
 function utf16Units(bytes: Buffer, from: number, to: number): number {
-  let units = 0;
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at]!;
-    if (!isContinuation(byte)) units += byte >= 0xf0 ? 2 : 1;
-  }
-  return units;
-}
-
-function isContinuation(byte: number): boolean {
-  return (byte & 0xc0) === 0x80;
+  return bytes.toString('utf8', from, to).length;
 }

@@ -1,16 +1,37 @@
 import type { ByteWindow } from './byte-window.ts';
+import type { NameTable } from './name-table.ts';
 import { ReferenceReader } from './read-reference.ts';
 import {
-  AMPERSAND,
+  ATTRIBUTE,
+  BLANK,
+  QUOTED,
+  REFERENCES,
+  RETURNS,
+  TEXT,
+  WHITESPACE,
+  type Tape,
+} from './tape.ts';
+import {
+  ASKS_BLANK,
+  ASKS_BRACKETS,
+  ASKS_LESS,
+  ASKS_LINE,
+  ASKS_LOOK,
+  ASKS_QUOTES,
+  ASKS_QUOTE_END,
+  ASKS_REFERENCE,
+  ASKS_RETURN,
+  ATTRIBUTE_KINDS,
+  BLANK_CR,
+  BLANK_KINDS,
+  BLANK_LF,
   CR,
   GREATER,
-  IS_SPACE,
   LESS,
   LF,
   RIGHT_BRACKET,
   STOPS_ANYTHING,
-  STOPS_ATTRIBUTE,
-  STOPS_TEXT,
+  TEXT_KINDS,
   forbiddenCharacterAt,
 } from './xml-characters.ts';
 
@@ -24,19 +45,32 @@ export interface Mistake {
   readonly reason: string;
 }
 
+/** What scanners share: where they read, and where they put what they find. */
+export interface Scanning {
+  readonly window: ByteWindow;
+  readonly tape: Tape;
+  readonly names: NameTable;
+}
+
 /**
- * Reads text at a place in the window, strictly. Each method returns the place after what it read, INCOMPLETE or BROKEN;
- * what it read stands in the fields until the next call. Failing is a number, not a throw, because a file may hold a
- * million broken records.
+ * Reads text at a place in the window, strictly, and adds it to the tape. Each method returns the place after what it
+ * read, INCOMPLETE or BROKEN. Failing is a number, not a throw, because a file may hold a million broken records.
  */
 export class TextScanner {
-  text = '';
   mistake: Mistake | undefined;
+  /** Whether the last text was nothing but blanks. */
+  isBlank = false;
+  /** The line ends that were read. */
+  lines = 0;
   protected readonly window: ByteWindow;
+  protected readonly tape: Tape;
+  protected readonly names: NameTable;
   readonly #references: ReferenceReader;
 
-  constructor(window: ByteWindow) {
+  constructor({ window, tape, names }: Scanning) {
     this.window = window;
+    this.tape = tape;
+    this.names = names;
     this.#references = new ReferenceReader(window);
   }
 
@@ -51,108 +85,160 @@ export class TextScanner {
     return INCOMPLETE;
   }
 
-  /** Text up to the next `<`, with references decoded and line ends as `\n`. */
+  skipSpace(at: number): number {
+    const { bytes } = this.window;
+    let next = at;
+    for (let kind = BLANK_KINDS[bytes[next]!]!; kind !== 0; kind = BLANK_KINDS[bytes[next]!]!) {
+      this.lines += (kind & BLANK_LF) >> 1;
+      next++;
+    }
+    return next;
+  }
+
+  /** Text up to the next `<`. */
   characters(at: number): number {
     const { bytes, end } = this.window;
-    let text = '';
-    let from = at;
     let next = at;
+    let seen = 0;
+    let lines = 0;
+    for (let kind = BLANK_KINDS[bytes[next]!]!; kind !== 0; kind = BLANK_KINDS[bytes[next]!]!) {
+      seen |= kind;
+      lines += (kind & BLANK_LF) >> 1;
+      next++;
+    }
+    this.lines += lines;
+    const kind =
+      ((seen & BLANK_LF) === 0 ? TEXT : TEXT | QUOTED) | ((seen & BLANK_CR) === 0 ? 0 : RETURNS);
+    this.isBlank = bytes[next] === LESS;
+    if (!this.isBlank) return this.#text(at, next, kind);
+    if (next >= end) return INCOMPLETE;
+    this.tape.addSpan(kind | BLANK, at, next);
+    return next;
+  }
+
+  #text(at: number, from: number, begun: number): number {
+    const { bytes, end } = this.window;
+    let kind = begun;
+    let next = from;
     for (;;) {
-      while (STOPS_TEXT[bytes[next]!] === 0) next++;
-      if (next >= end) return INCOMPLETE;
-      const byte = bytes[next]!;
-      if (byte === LESS) {
-        this.text = text + this.window.textBetween(from, next);
-        return next;
+      let asks = TEXT_KINDS[bytes[next]!]!;
+      while (asks === 0) asks = TEXT_KINDS[bytes[++next]!]!;
+      switch (asks) {
+        case ASKS_LESS:
+          if (next >= end) return INCOMPLETE;
+          this.tape.addSpan(kind, at, next);
+          return next;
+        case ASKS_LINE:
+          this.lines++;
+          kind |= QUOTED;
+          break;
+        case ASKS_QUOTES:
+          kind |= QUOTED;
+          break;
+        case ASKS_RETURN:
+          kind |= RETURNS;
+          break;
+        case ASKS_BRACKETS:
+          if (bytes[next - 1] !== RIGHT_BRACKET || bytes[next - 2] !== RIGHT_BRACKET) break;
+          if (next - 2 < at) break;
+          return this.fail(next - 2, '"]]>" must be written as "]]&gt;" in text');
+        case ASKS_REFERENCE:
+          next = this.#reference(next);
+          if (next < 0) return next;
+          kind |= REFERENCES;
+          continue;
+        case ASKS_LOOK:
+          if (forbiddenCharacterAt(bytes, next) !== undefined) return this.#forbidden(next);
       }
-      if (byte === RIGHT_BRACKET) {
-        if (next + 2 >= end) return INCOMPLETE;
-        if (bytes[next + 1] === RIGHT_BRACKET && bytes[next + 2] === GREATER) {
-          return this.fail(next, '"]]>" must be written as "]]&gt;" in text');
-        }
-        next++;
-      } else if (byte === CR) {
-        if (next + 1 >= end) return INCOMPLETE;
-        text += this.window.textBetween(from, next) + '\n';
-        next += bytes[next + 1] === LF ? 2 : 1;
-        from = next;
-      } else if (byte === AMPERSAND) {
-        text += this.window.textBetween(from, next);
-        next = from = this.#reference(next);
-        if (next < 0) return next;
-        text += this.#references.character;
-      } else if (forbiddenCharacterAt(bytes, next) !== undefined) {
-        return this.#forbidden(next);
-      } else next++;
+      next++;
     }
   }
 
   cdata(at: number): number {
-    const close = this.window.indexOf(']]>', at + '<![CDATA['.length);
-    if (close === -1) return this.endless(at, 'The CDATA section has no end "]]>"');
     const from = at + '<![CDATA['.length;
-    this.text = this.window.textBetween(from, close).replace(/\r\n?/g, '\n');
-    return this.allowed(from, close) ?? close + 3;
+    const close = this.window.indexOfMark(']]>', from);
+    if (close === -1) return this.endless(at, 'The CDATA section has no end "]]>"');
+    const kind = this.plainKind(from, close);
+    if (kind < 0) return kind;
+    if (close > from) this.tape.addSpan(kind, from, close);
+    return close + 3;
   }
 
   comment(at: number): number {
     const from = at + '<!--'.length;
-    const close = this.window.indexOf('--', from);
+    const close = this.window.indexOfMark('--', from);
     if (close === -1 || close + 2 >= this.window.end) {
       return this.endless(at, 'The comment has no end "-->"');
     }
     if (this.window.bytes[close + 2] !== GREATER) {
       return this.fail(close, '"--" may not stand inside a comment');
     }
-    return this.allowed(from, close) ?? close + 3;
+    const kind = this.plainKind(from, close);
+    return kind < 0 ? kind : close + 3;
   }
 
-  /** The value that begins with the quote at `open`, with its blanks as XML wants them. */
-  protected attributeValue(open: number, name: string): number {
+  /** The kind of a text without markup and references, or BROKEN. */
+  protected plainKind(from: number, to: number): number {
+    const { bytes } = this.window;
+    let kind = TEXT;
+    for (let next = from; next < to; next++) {
+      if (STOPS_ANYTHING[bytes[next]!] === 0) continue;
+      if (forbiddenCharacterAt(bytes, next) !== undefined) return this.#forbidden(next);
+      if (bytes[next] === LF) this.lines++;
+      kind |= bytes[next] === CR ? RETURNS : QUOTED;
+    }
+    return kind;
+  }
+
+  /** The value that begins with the quote at `open`; its node is the last of the tape then. */
+  protected attributeValue(open: number, name: number): number {
     const { bytes, end } = this.window;
     const quote = bytes[open];
-    let text = '';
-    let from = open + 1;
-    let next = from;
+    let kind = ATTRIBUTE;
+    let next = open + 1;
     for (;;) {
-      while (STOPS_ATTRIBUTE[bytes[next]!] === 0) next++;
-      if (next >= end) return INCOMPLETE;
-      const byte = bytes[next]!;
-      if (byte === quote) {
-        this.text = text + this.window.textBetween(from, next);
-        return next + 1;
+      let asks = ATTRIBUTE_KINDS[bytes[next]!]!;
+      while (asks === 0) asks = ATTRIBUTE_KINDS[bytes[++next]!]!;
+      switch (asks) {
+        case ASKS_QUOTE_END:
+          if (bytes[next] === quote) {
+            this.tape.addSpan(kind, open + 1, next);
+            return next + 1;
+          }
+          kind |= QUOTED;
+          break;
+        case ASKS_QUOTES:
+          kind |= QUOTED;
+          break;
+        case ASKS_LINE:
+          this.lines++;
+          kind |= WHITESPACE;
+          break;
+        case ASKS_RETURN:
+        case ASKS_BLANK:
+          kind |= WHITESPACE;
+          break;
+        case ASKS_LESS:
+          if (next >= end) return INCOMPLETE;
+          return this.fail(
+            next,
+            `"<" in the attribute "${this.names.text(name)}" must be written as "&lt;"`,
+          );
+        case ASKS_REFERENCE:
+          next = this.#reference(next);
+          if (next < 0) return next;
+          kind |= REFERENCES;
+          continue;
+        case ASKS_LOOK:
+          if (forbiddenCharacterAt(bytes, next) !== undefined) return this.#forbidden(next);
       }
-      if (byte === LESS) {
-        return this.fail(next, `"<" in the attribute "${name}" must be written as "&lt;"`);
-      }
-      if (byte === AMPERSAND) {
-        text += this.window.textBetween(from, next);
-        next = from = this.#reference(next);
-        if (next < 0) return next;
-        text += this.#references.character;
-      } else if (IS_SPACE[byte] === 1) {
-        if (next + 1 >= end) return INCOMPLETE;
-        text += this.window.textBetween(from, next) + ' ';
-        next += byte === CR && bytes[next + 1] === LF ? 2 : 1;
-        from = next;
-      } else if (forbiddenCharacterAt(bytes, next) !== undefined) {
-        return this.#forbidden(next);
-      } else next++;
+      next++;
     }
   }
 
   #reference(at: number): number {
     const next = this.#references.read(at);
     return next === BROKEN ? this.fail(at, this.#references.reason) : next;
-  }
-
-  protected allowed(from: number, to: number): typeof BROKEN | undefined {
-    const { bytes } = this.window;
-    for (let next = from; next < to; next++) {
-      if (STOPS_ANYTHING[bytes[next]!] === 0) continue;
-      if (forbiddenCharacterAt(bytes, next) !== undefined) return this.#forbidden(next);
-    }
-    return undefined;
   }
 
   #forbidden(at: number): typeof BROKEN {

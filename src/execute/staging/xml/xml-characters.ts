@@ -26,20 +26,34 @@ const FORBIDDEN = Array.from({ length: 0x20 }, (_, byte) => byte).filter(
   (byte) => IS_SPACE[byte] === 0,
 );
 
-/** Bytes at which text needs a closer look. */
-export const STOPS_TEXT = byteTable(
-  [LESS, AMPERSAND, CR, RIGHT_BRACKET, MAYBE_NONCHARACTER, ...FORBIDDEN],
+export const BLANK_LF = 2;
+export const BLANK_CR = 4;
+/** What a blank is: 1, and for a line feed 2, for a carriage return 4 besides; 0 for what is none. */
+export const BLANK_KINDS = blankKinds();
+
+/** What a byte of text or of an attribute's value asks for; 0 for nothing. */
+export const ASKS_QUOTES = 1;
+export const ASKS_LINE = 2;
+export const ASKS_RETURN = 3;
+export const ASKS_REFERENCE = 4;
+export const ASKS_BRACKETS = 5;
+export const ASKS_LESS = 6;
+export const ASKS_LOOK = 7;
+export const ASKS_QUOTE_END = 8;
+export const ASKS_BLANK = 9;
+
+export const TEXT_KINDS = valueKinds([[GREATER, ASKS_BRACKETS]]);
+export const ATTRIBUTE_KINDS = valueKinds([
+  [DOUBLE_QUOTE, ASKS_QUOTE_END],
+  [SINGLE_QUOTE, ASKS_QUOTE_END],
+  [TAB, ASKS_BLANK],
+]);
+
+/** Bytes at which what is neither text nor attribute needs a closer look. */
+export const STOPS_ANYTHING = byteTable(
+  [MAYBE_NONCHARACTER, COMMA, DOUBLE_QUOTE, LF, CR, ...FORBIDDEN],
   1,
 );
-
-/** Bytes at which an attribute's value needs a closer look. */
-export const STOPS_ATTRIBUTE = byteTable(
-  [LESS, AMPERSAND, TAB, LF, CR, DOUBLE_QUOTE, SINGLE_QUOTE, MAYBE_NONCHARACTER, ...FORBIDDEN],
-  1,
-);
-
-/** Bytes at which any other markup needs a closer look. */
-export const STOPS_ANYTHING = byteTable([MAYBE_NONCHARACTER, ...FORBIDDEN], 1);
 
 export const NAME_START = 1;
 export const NAME_CHARACTER = 2;
@@ -84,4 +98,22 @@ function nameKinds(): Uint8Array {
     else if (/[-.0-9]/.test(character)) table[byte] = NAME_CHARACTER;
   }
   return table.fill(NAME_BEYOND_ASCII, 0x80);
+}
+
+function blankKinds(): Uint8Array {
+  const table = byteTable([TAB, SPACE], 1);
+  table[LF] = 1 | BLANK_LF;
+  table[CR] = 1 | BLANK_CR;
+  return table;
+}
+
+function valueKinds(own: readonly (readonly [byte: number, kind: number])[]): Uint8Array {
+  const table = byteTable([MAYBE_NONCHARACTER, ...FORBIDDEN], ASKS_LOOK);
+  table[COMMA] = table[DOUBLE_QUOTE] = ASKS_QUOTES;
+  table[LF] = ASKS_LINE;
+  table[CR] = ASKS_RETURN;
+  table[AMPERSAND] = ASKS_REFERENCE;
+  table[LESS] = ASKS_LESS;
+  for (const [byte, kind] of own) table[byte] = kind;
+  return table;
 }

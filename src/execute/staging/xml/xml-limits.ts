@@ -1,10 +1,9 @@
-/** What a file may ask of us before it is called broken; each is far above what real files hold. */
+/** What no file of columns has; each is far above what real files hold. */
 export const XML_LIMITS = {
-  /** Elements open at once, the root included. */
-  depth: 100,
-  /** Bytes of one record, or of one comment or tag outside the records. */
-  recordBytes: 64 * 1024 * 1024,
-  attributesPerElement: 1_000,
   nameBytes: 1_000,
   columns: 1_000,
+  /** Elements open at once, whatever a source allows: what is nested is written by functions that call themselves. */
+  depth: 1_000,
+  /** Names that are remembered from record to record. */
+  names: 5_000,
 } as const;

@@ -61,7 +61,7 @@ const cases: readonly Case[] = [
   {
     what: 'the texts that are declared to mean NULL do, unless they are quoted',
     file: 'id,v\n1,NULL\n2,N/A\n3,n/a\n4,-\n5,\n6,\\N\n7,None\n8,12\n9,"NULL"\n',
-    source: { csv: { nulls: ['', 'NULL', 'N/A', 'n/a', '-', '\\N', 'None'] } },
+    source: { values: { nulls: ['', 'NULL', 'N/A', 'n/a', '-', '\\N', 'None'] } },
     columns: ['id', 'v'],
     rows: [
       ['1', null],
@@ -78,7 +78,7 @@ const cases: readonly Case[] = [
   {
     what: 'without texts for NULL an empty value is the empty string',
     file: 'id,v\n1,\n2,NULL\n',
-    source: { csv: { nulls: [] } },
+    source: { values: { nulls: [] } },
     columns: ['id', 'v'],
     rows: [
       ['1', ''],

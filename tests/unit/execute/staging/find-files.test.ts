@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mistakesOf } from '../../../../src/core/error.ts';
-import type { FileSpec } from '../../../../src/core/node.ts';
+import type { FileSpec } from '../../../../src/core/file-spec.ts';
 import { findFiles } from '../../../../src/execute/staging/find-files.ts';
 
 let root = '';

@@ -68,7 +68,7 @@ const cases: readonly Case[] = [
     mistake: [
       'SOURCE_ENCODING',
       'The header of "data/in.csv" is not valid UTF-8',
-      'Set `encoding: latin-1` (or `utf-16`) for these files.',
+      'Set `encoding: windows-1252` (or `latin-1`, `utf-16`, …) for these files.',
     ],
   },
   {

@@ -3,33 +3,39 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openDuckDb } from '../../../../src/adapters/duckdb/duckdb-adapter.ts';
 import type { Adapter, Session } from '../../../../src/core/adapter.ts';
-import type { CsvDialect, FileSpec, Source } from '../../../../src/core/node.ts';
+import {
+  fileDefaults,
+  type CsvDialect,
+  type FileSpec,
+  type ValueOptions,
+} from '../../../../src/core/file-spec.ts';
+import type { Column, Source } from '../../../../src/core/node.ts';
 import type { Target } from '../../../../src/core/project.ts';
-import { stageSource, type StagedSource } from '../../../../src/execute/staging/stage-source.ts';
-import type { StagedFile } from '../../../../src/execute/staging/staged-file.ts';
+import { SeenFiles } from '../../../../src/execute/staging/seen-files.ts';
+import {
+  stageSource,
+  type StagedSource,
+  type StagingContext,
+} from '../../../../src/execute/staging/stage-source.ts';
+import type { StagedFile } from '../../../../src/execute/staging/staged-files.ts';
+import { stagingFolder } from '../../../../src/execute/staging/staging-folder.ts';
 
 export interface SourceText {
   readonly globs?: readonly string[];
   readonly format?: FileSpec['format'];
   readonly record?: string;
   readonly csv?: Partial<CsvDialect>;
-  /** Type by column name. */
-  readonly columns?: Readonly<Record<string, string | undefined>>;
+  readonly values?: Partial<ValueOptions>;
+  /** What else differs from the defaults. */
+  readonly files?: Partial<FileSpec>;
+  /** Type by column name, or more than that. */
+  readonly columns?: Readonly<Record<string, string | undefined | Partial<Column>>>;
 }
 
 export const location = { path: 'models/sources.yml', line: 3, column: 5, lineText: 'files: x' };
 
-const dialect: CsvDialect = {
-  delimiter: undefined,
-  quote: '"',
-  escape: '"',
-  header: true,
-  skip: 0,
-  encoding: 'utf-8',
-  nulls: [''],
-};
-
-export function sourceOf({ globs, format, record, csv, columns }: SourceText = {}): Source {
+export function sourceOf(text: SourceText = {}): Source {
+  const { globs, format, record, csv, values, files, columns } = text;
   return {
     resourceType: 'source',
     uniqueId: 'source.shop.raw.orders',
@@ -47,18 +53,22 @@ export function sourceOf({ globs, format, record, csv, columns }: SourceText = {
     sourceDescription: '',
     relation: { schema: 'raw', identifier: 'orders' },
     files: {
+      ...fileDefaults,
       globs: globs ?? ['data/in.*'],
       format: format ?? 'csv',
       location,
       record,
-      csv: { ...dialect, ...csv },
+      csv: { ...fileDefaults.csv, ...csv },
+      values: { ...fileDefaults.values, ...values },
+      ...files,
     },
-    columns: Object.entries(columns ?? {}).map(([name, dataType]) => ({
+    columns: Object.entries(columns ?? {}).map(([name, column]) => ({
       name,
       description: '',
-      dataType,
+      dataType: typeof column === 'string' ? column : undefined,
       tags: [],
       meta: {},
+      ...(typeof column === 'object' && column),
     })),
   };
 }
@@ -104,21 +114,29 @@ export class StagingProject implements AsyncDisposable {
     return join(this.root, 'target/staging');
   }
 
-  stage(
+  async stage(
     text: SourceText = {},
     batchId = 'batch-1',
-    { dataDir = join(this.root, 'data') }: { readonly dataDir?: string } = {},
+    options: Partial<StagingContext> = {},
   ): Promise<StagedSource> {
-    return stageSource(sourceOf(text), {
+    const source = sourceOf(text);
+    return stageSource(source, {
       projectRoot: this.root,
-      dataDir,
+      dataDir: join(this.root, 'data'),
       stagingDir: this.stagingDir,
-      session: this.session,
+      connect: () => this.connect(),
+      parallel: 2,
+      seen: await SeenFiles.open(stagingFolder(source, this.stagingDir)),
       now: () => new Date('2024-05-01T12:00:00Z'),
       batchId,
       signal: new AbortController().signal,
       onFile: (file) => this.shown.push(file),
+      ...options,
     });
+  }
+
+  connect(): Promise<Session> {
+    return this.#adapter.connect();
   }
 
   /** The rows of a staged source: the values of its own columns, without the audit columns. */
@@ -145,9 +163,8 @@ order by _source_file, _record`,
     staged: StagedSource,
     list = '_record::int, line::int, column_name, reason',
   ): Promise<readonly (readonly unknown[])[]> {
-    const paths = staged.files.flatMap(({ rejectsPath }) => rejectsPath ?? []);
-    if (paths.length === 0) return [];
-    const files = paths.map((path) => `'${path}'`).join(', ');
+    if (staged.lists.rejects.length === 0) return [];
+    const files = staged.lists.rejects.map((path) => `'${path}'`).join(', ');
     return this.query(
       `select ${list} from read_parquet([${files}]) order by _source_file, _record`,
     );

@@ -1,10 +1,5 @@
-import { afterAll, describe, expect, test } from 'vitest';
-import { XmlFolder } from './convert-text.ts';
-
-const folder = new XmlFolder();
-afterAll(() => {
-  folder[Symbol.dispose]();
-});
+import { describe, expect, test } from 'vitest';
+import { outcome, readDocument } from './read-document.ts';
 
 const utf16le = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
 const utf16be = (text: string) => utf16le(text).swap16();
@@ -23,6 +18,10 @@ describe('encodings are told by byte order mark and declaration', () => {
     ['latin1', Buffer.from(declared('latin1', 'ÿ'), 'latin1'), 'ÿ'],
     ['US-ASCII', Buffer.from(declared('us-ascii', 'plain &#233;')), 'plain é'],
     ['windows-1252', Buffer.from(declared('windows-1252', '\x80 \x9f \xe9'), 'latin1'), '€ Ÿ é'],
+    ['ISO-8859-15', Buffer.from(declared('ISO-8859-15', '\xa4 \xbc'), 'latin1'), '€ Œ'],
+    ['ISO-8859-2', Buffer.from(declared('iso-8859-2', '\xb3\xf3d\xbc'), 'latin1'), 'łódź'],
+    ['windows-1251', Buffer.from(declared('windows-1251', '\xe4\xe0'), 'latin1'), 'да'],
+    ['KOI8-R', Buffer.from(declared('KOI8-R', '\xc4\xc1'), 'latin1'), 'да'],
     [
       'in single quotes',
       Buffer.from(`<?xml version='1.0' encoding='latin1'?><r><o><a>\xe9</a></o></r>`, 'latin1'),
@@ -30,10 +29,10 @@ describe('encodings are told by byte order mark and declaration', () => {
     ],
   ])('%s', async (_, bytes, value) => {
     const pieces = await Promise.all(
-      [1, 2, 3, 5, 1024].map((chunkBytes) => folder.convert(bytes, { chunkBytes })),
+      [1, 2, 3, 5, 1024].map((pieceBytes) => readDocument(bytes, { pieceBytes })),
     );
 
-    expect(pieces.map(({ texts }) => texts)).toEqual(pieces.map(() => [`1,${value}\n`]));
+    expect(pieces.map(({ texts }) => texts)).toEqual(pieces.map(() => [`${value}\n`]));
   });
 });
 
@@ -81,6 +80,13 @@ describe('bytes that are not of the encoding are an error', () => {
       'The byte 0x81 is no character of windows-1252',
     ],
     [
+      'a hole of windows-1251',
+      Buffer.from(declared('windows-1251', '\x98'), 'latin1'),
+      1,
+      55,
+      'The byte 0x98 is no character of windows-1251',
+    ],
+    [
       'half a pair',
       utf16le('<r>\n\ud800</r>'),
       2,
@@ -124,27 +130,26 @@ describe('bytes that are not of the encoding are an error', () => {
     ],
     [
       'unknown',
-      Buffer.from(declared('koi8-r', 'x')),
+      Buffer.from(declared('shift_jis', 'x')),
       1,
       1,
-      `The file declares the encoding "koi8-r", which can't be read`,
+      `The file declares the encoding "shift_jis", which can't be read`,
     ],
   ])('%s', async (_, bytes, line, column, message) => {
     const expected = { code: 'XML_ENCODING', line, column, message };
 
-    expect(await folder.outcome(bytes)).toEqual(expected);
-    expect(await folder.outcome(bytes, { chunkBytes: 1 })).toEqual(expected);
+    expect(await outcome(bytes)).toEqual(expected);
+    expect(await outcome(bytes, { pieceBytes: 1 })).toEqual(expected);
   });
 });
 
-test('byte offsets of rejects are those of the file', async () => {
-  const body = '<r>\n<o><a>é😀</a></o><o>&</o></r>';
-  const at = async (bytes: Buffer) => (await folder.convert(bytes)).rejects[0]?.byteOffset;
+test.each([
+  ['UTF-8', Buffer.from('<r>\n<o><a>é😀</a></o><o>&</o></r>'), 4, 24],
+  ['UTF-8 with a mark', Buffer.from('\uFEFF<r>\n<o><a>é😀</a></o><o>&</o></r>'), 7, 27],
+  ['UTF-16', utf16le('<r>\n<o><a>é😀</a></o><o>&</o></r>'), 10, 44],
+  ['ISO-8859-1', Buffer.from(declared('latin1', '\xe9</a></o><o>&</o><o><a>'), 'latin1'), 42, 57],
+])('the bytes of records are those of the file: %s', async (_, bytes, good, rejected) => {
+  const { offsets, rejects } = await readDocument(bytes, { pieceBytes: 3 });
 
-  expect({
-    utf8: await at(Buffer.from(body)),
-    withMark: await at(Buffer.from(`\uFEFF${body}`)),
-    utf16: await at(utf16le(body)),
-    latin1: await at(Buffer.from(declared('latin1', '\xe9</a></o><o>&</o><o><a>'), 'latin1')),
-  }).toEqual({ utf8: 24, withMark: 27, utf16: 44, latin1: 57 });
+  expect([offsets[0], rejects[0]?.offset]).toEqual([good, rejected]);
 });

@@ -1,11 +1,9 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, expect, test } from 'vitest';
-import { XmlFolder } from './convert-text.ts';
-
-const folder = new XmlFolder();
-afterAll(() => {
-  folder[Symbol.dispose]();
-});
+import { expect, test } from 'vitest';
+import { readDocument } from './read-document.ts';
 
 const VALUES = [
   'plain',
@@ -35,40 +33,57 @@ const VALUES = [
   'x'.repeat(3_000_000),
 ];
 
-test.each([true, false])(
-  'every value comes back from DuckDB (plain reader: %s)',
-  async (usePlainReader) => {
-    const records = VALUES.map(
-      (value) => `<o><a>${escaped(value)}</a><b/><c>${escaped(value)}</c></o>`,
-    );
-    const document = `<r><o d=""><a>1</a><b/><c/></o>${records.join('')}</r>`;
+test('every value comes back from DuckDB', async () => {
+  const records = VALUES.map((value) => {
+    const text = escaped(value);
+    return `<o e="${text.replaceAll('"', '&quot;')}"><a>${text}</a><b/><c>${text}</c></o>`;
+  });
+  const document = `<r><o e=""><a>1</a><b/><c/></o>${records.join('')}</r>`;
 
-    const { segments } = await folder.convert(document, { usePlainReader, chunkBytes: 65_536 });
+  const { texts } = await readDocument(document, { pieceBytes: 65_536 });
 
-    expect(await readBack(segments)).toEqual([
-      ['1', '', '1', null, null],
-      ...VALUES.map((value, at) => [String(at + 2), null, value, null, value]),
-    ]);
-  },
-);
+  expect(await readBack(texts, ['e', 'a', 'b', 'c'])).toEqual([
+    ['', '1', null, null],
+    ...VALUES.map((value) => [value.replace(/[\t\n]/g, ' '), value, null, value]),
+  ]);
+});
+
+test('a record without values is a row', async () => {
+  const { texts, columns } = await readDocument('<r><o/><o></o></r>');
+
+  expect([columns, await readBack(texts, ['#text'])]).toEqual([['#text'], [[null], [null]]]);
+});
+
+test('nested elements are JSON', async () => {
+  const values = VALUES.slice(0, -1);
+  const document = `<r><o><a>${values.map((value) => `<b>${escaped(value)}</b>`).join('')}</a></o></r>`;
+
+  const { texts } = await readDocument(document);
+
+  const [[json] = []] = await readBack(texts, ['a']);
+  expect(JSON.parse(String(json))).toEqual({ b: values });
+});
 
 async function readBack(
-  segments: readonly { path: string; longestRow: number }[],
-): Promise<unknown> {
-  const [segment] = segments;
+  texts: readonly string[],
+  columns: readonly string[],
+): Promise<readonly (readonly unknown[])[]> {
+  const path = join(tmpdir(), `ingot-xml-${String(process.pid)}.csv`);
+  writeFileSync(path, texts.join(''));
   const instance = await DuckDBInstance.create();
   const connection = await instance.connect();
   try {
+    const types = columns.map((name) => `"${name}": 'varchar'`);
     const reader = await connection.runAndReadAll(
-      `select * from read_csv('${segment?.path ?? ''}', auto_detect=false, delim=',', quote='"', escape='"',
+      `select * from read_csv('${path}', auto_detect=false, delim=',', quote='"', escape='"',
          header=false, new_line='\\n', allow_quoted_nulls=false, nullstr='', strict_mode=true,
-         max_line_size=${String(segment?.longestRow ?? 0)},
-         columns={_record: 'varchar', d: 'varchar', a: 'varchar', b: 'varchar', c: 'varchar'})`,
+         max_line_size=20000000, buffer_size=40000000, columns={${types.join(', ')}})`,
     );
     return reader.getRows();
   } finally {
     connection.closeSync();
     instance.closeSync();
+    rmSync(path);
   }
 }
 

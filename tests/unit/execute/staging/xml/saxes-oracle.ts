@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import type { XmlElement } from '../../../../../src/execute/staging/xml/xml-element.ts';
+import type { TreeElement } from './tree-rows.ts';
 
 /** What saxes finds wrong first with a document, or undefined. */
 export function saxesMistake(document: string): string | undefined {
@@ -10,13 +10,13 @@ export function saxesMistake(document: string): string | undefined {
   return mistake;
 }
 
-interface OpenElement extends XmlElement {
-  readonly content: (string | XmlElement)[];
+interface OpenElement extends TreeElement {
+  readonly content: (string | TreeElement)[];
 }
 
 /** The outermost elements of a name, as saxes reads them. */
-export function saxesElements(document: string, name: string): XmlElement[] {
-  const found: XmlElement[] = [];
+export function saxesElements(document: string, name: string): TreeElement[] {
+  const found: TreeElement[] = [];
   const open: OpenElement[] = [];
   const parser = new SaxesParser();
   parser.on('opentag', (tag) => {

@@ -1,0 +1,92 @@
+import type { ColumnType } from '../core/columns.ts';
+import type { Context } from '../core/context.ts';
+import type { FileSpec } from '../core/file-spec.ts';
+import type { Source } from '../core/node.ts';
+import type { Project } from '../core/project.ts';
+import { stageAside } from './check-staging.ts';
+import type { SourceStaging } from './source-staging.ts';
+import { auditColumns } from './staging/audit-columns.ts';
+import { typedColumns } from './staging/csv/csv-columns.ts';
+import { readCsvColumns } from './staging/csv/read-csv-columns.ts';
+import { fileClock } from './staging/file-clock.ts';
+import { findFiles, type FoundFile } from './staging/find-files.ts';
+import { hiveKeys, withoutHive } from './staging/hive-partitions.ts';
+import { mergedColumns } from './staging/merged-columns.ts';
+import { plainBytes, rawFile } from './staging/raw-file.ts';
+import { readingHash } from './staging/reading-hash.ts';
+import { readBatches } from './staging/staged-batch.ts';
+import { StagedFiles } from './staging/staged-files.ts';
+import type { StagedSource } from './staging/stage-source.ts';
+import { stagingFolder } from './staging/staging-folder.ts';
+
+export interface SourceColumnsOptions {
+  readonly project: Project;
+  readonly context: Context;
+  readonly staging: SourceStaging;
+  /** Whether the source may be staged where only that tells its columns: what is about to be staged is read once. */
+  readonly mayStage: boolean;
+}
+
+/** Reading the heads of more files costs as much as staging them. */
+const mostHeads = 100;
+
+/** The columns of a source of files, audit columns among them. */
+export async function sourceColumns(
+  source: Source,
+  files: FileSpec,
+  options: SourceColumnsOptions,
+): Promise<readonly ColumnType[]> {
+  const names = files.format === 'parquet' ? undefined : await namesOf(source, files, options);
+  if (names === undefined) return stagedColumns(source, options);
+  return [...typedColumns(mergedColumns(source, names), source), ...auditColumns];
+}
+
+/** Undefined where only staging tells. */
+async function namesOf(
+  source: Source,
+  files: FileSpec,
+  { project, context, staging }: SourceColumnsOptions,
+): Promise<readonly string[] | undefined> {
+  const found = await findFiles(files, { projectRoot: project.root, dataDir: project.dataDir });
+  const keys = hiveKeys(found, files);
+  const reading = readingHash(source, keys);
+  const folder = stagingFolder(source, staging.stagingDir);
+  const staged = new StagedFiles(await readBatches(folder, reading), reading);
+  const { signal } = context;
+  const look = { seen: await staging.seen(source), readAt: await fileClock(), signal };
+  const lists = new Set<readonly string[]>();
+  const unknown: FoundFile[] = [];
+  for (const file of found) {
+    signal.throwIfAborted();
+    const known = staged.find((await rawFile(file, look)).checksum);
+    if (known === undefined) unknown.push(file);
+    else lists.add(known.columns);
+  }
+  const hasHeads = files.format === 'csv' || files.format === 'tsv';
+  if (unknown.length > (hasHeads ? mostHeads : 0)) return undefined;
+  for (const file of unknown) {
+    const raw = await rawFile(file, look);
+    const pieces = plainBytes(file, raw, { limits: files.limits, signal });
+    const own = withoutHive(source, keys);
+    lists.add(await readCsvColumns({ file, source: own, files, pieces, signal }));
+  }
+  return [...[...lists].flat(), ...keys, ...source.columns.map(({ name }) => name)];
+}
+
+async function stagedColumns(
+  source: Source,
+  options: SourceColumnsOptions,
+): Promise<readonly ColumnType[]> {
+  const { staging, mayStage } = options;
+  if (mayStage) return describe((await staging.stage(source)).source, staging);
+  return stageAside(source, options, (staged) => describe(staged, staging));
+}
+
+async function describe(
+  { select }: Pick<StagedSource, 'select'>,
+  staging: SourceStaging,
+): Promise<readonly ColumnType[]> {
+  await using session = await staging.connect();
+  const { rows } = await session.query(`describe ${select}`);
+  return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
+}

@@ -1,0 +1,117 @@
+import { writeFile } from 'node:fs/promises';
+import type { Statement } from '../../core/adapter.ts';
+import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
+import { auditColumns, type BatchRef } from './audit-columns.ts';
+import type { Chunk, CsvLayoutText } from './chunk.ts';
+
+/**
+ * A text as it is read: rows with nothing left to guess, whose columns `c0`, `c1`, … are all text. What is empty is always
+ * NULL here, unless it is quoted: without that DuckDB 1.5 leaves out blank lines of one column.
+ * @param words more texts that mean NULL unless they are quoted
+ */
+export function csvRows(
+  { path, bytes }: Pick<Chunk, 'path' | 'bytes'>,
+  { dialect, columns, lineEnd }: CsvLayoutText,
+  words: readonly string[],
+): string {
+  const { delimiter, quote, escape } = dialect;
+  const types = columns.map((_, index) => `${textColumn(index)}: 'varchar'`);
+  // In a buffer that holds the whole text DuckDB has no border at which it could misread a record.
+  const buffer = Math.max(bytes + 1024, 64 * 1024);
+  return `read_csv(
+    ${quoteLiteral(path)},
+    auto_detect = false,
+    header = false,
+    new_line = ${quoteLiteral(JSON.stringify(lineEnd).slice(1, -1))},
+    delim = ${quoteLiteral(delimiter)},
+    quote = ${quoteLiteral(quote)},
+    escape = ${quoteLiteral(quote === '' ? '' : escape)},
+    nullstr = [${['', ...words.filter((word) => word !== '')].map(quoteLiteral).join(', ')}],
+    allow_quoted_nulls = false,
+    max_line_size = ${buffer},
+    buffer_size = ${buffer},
+    columns = {${types.join(', ')}}
+  )`;
+}
+
+/** The name that a column of a text has while it is converted; names of users can't be taken for it. */
+export function textColumn(index: number): string {
+  return `c${index}`;
+}
+
+/** The rows of a chunk with `r_file`, `r_checksum` and `r_record` beside them. */
+export async function placedRows(rows: string, { path, spans }: Chunk): Promise<string> {
+  const [span] = spans;
+  if (spans.length === 1 && span !== undefined)
+    return `(
+  select *,
+    ${quoteLiteral(span.file.sourcePath)} as r_file,
+    ${quoteLiteral(span.file.checksum)} as r_checksum,
+    row_number() over () + ${span.first - 1} as r_record
+  from ${rows}
+)`;
+  const list = `${path}.spans`;
+  const lines = spans.map(({ file, first, records }) =>
+    [csvText(file.sourcePath), file.checksum, first, records].join(','),
+  );
+  await writeFile(list, `${lines.join('\n')}\n`);
+  const columns = { r_file: 'varchar', r_checksum: 'varchar', first: 'bigint', records: 'bigint' };
+  return `(
+  select texts.*, r_file, r_checksum, r_record
+  from ${rows} as texts
+  positional join (
+    select r_file, r_checksum, unnest(range(first, first + records)) as r_record
+    from ${plainCsv(list, columns)}
+  )
+)`;
+}
+
+/** The same with `r_line` and `r_offset`. */
+export async function locatedRows(rows: string, chunk: Chunk): Promise<string> {
+  const list = `${chunk.path}.places`;
+  let text = '';
+  for (const [index, offset] of chunk.offsets.entries())
+    text += `${chunk.lines[index] ?? 0},${offset < 0 ? '' : offset}\n`;
+  await writeFile(list, text);
+  const places = plainCsv(list, { r_line: 'bigint', r_offset: 'bigint' });
+  return `(from ${await placedRows(rows, chunk)} positional join ${places})`;
+}
+
+/** A text that we wrote ourselves. */
+export function plainCsv(path: string, columns: Readonly<Record<string, string>>): string {
+  const types = Object.entries(columns).map(([name, type]) => `${name}: '${type}'`);
+  return `read_csv(${quoteLiteral(path)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n', allow_quoted_nulls = false, max_line_size = 4000000, columns = {${types.join(', ')}})`;
+}
+
+export function csvText(value: string): string {
+  return `"${value.replaceAll('"', '""')}"`;
+}
+
+/** The audit columns as a select list. */
+export function auditList({ loadedAt, batchId }: BatchRef): string {
+  const values = {
+    _source_file: 'r_file',
+    _record: 'r_record',
+    _file_checksum: 'r_checksum',
+    _loaded_at: quoteLiteral(loadedAt),
+    _batch_id: quoteLiteral(batchId),
+  };
+  return auditColumns
+    .map(({ name, type }) => `cast(${values[name]} as ${type}) as ${quoteIdentifier(name)}`)
+    .join(',\n  ');
+}
+
+/**
+ * Writes a query to Parquet. Dictionaries are only made for columns of few values, where they make reading fast;
+ * others cost a tenth of the time of a conversion and win nothing.
+ */
+export function copyStatement(select: string, path: string): Statement {
+  return `copy (
+${select}
+) to ${quoteLiteral(path)} (
+  format parquet,
+  compression zstd,
+  compression_level 1,
+  dictionary_size_limit 256
+)`;
+}

@@ -1,0 +1,117 @@
+import { rm } from 'node:fs/promises';
+import { EngineError, type Session } from '../../core/adapter.ts';
+import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
+import { auditList, copyStatement, locatedRows, placedRows } from './chunk-sql.ts';
+import type { BatchRef } from './audit-columns.ts';
+import type { Chunk } from './chunk.ts';
+import type { ChunkText } from './chunk-text.ts';
+import type { RejectsWriter } from './rejects-writer.ts';
+
+export interface ChunkConversion {
+  readonly session: Session;
+  readonly batch: BatchRef;
+  readonly rejects: RejectsWriter;
+  /** Where the Parquet file goes. */
+  readonly path: string;
+  /** Whether to expect bad values, so that the way that raises an error on them is not tried first. */
+  readonly expectBad: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface ConvertedChunk {
+  readonly rows: number;
+  readonly rejected: number;
+}
+
+/** Converts a chunk to a Parquet file; each of its records becomes a row or a reject. */
+export async function convertChunk(
+  chunk: Chunk,
+  text: ChunkText,
+  conversion: ChunkConversion,
+): Promise<ConvertedChunk> {
+  if (!conversion.expectBad) {
+    const rows = await convertStrictly(chunk, text, conversion);
+    if (rows === chunk.records) return { rows, rejected: 0 };
+  }
+  return convertTolerantly(chunk, text, conversion);
+}
+
+/** Undefined where something in the chunk is bad. */
+async function convertStrictly(
+  chunk: Chunk,
+  text: ChunkText,
+  { session, batch, path }: ChunkConversion,
+): Promise<number | undefined> {
+  const values = text.columns.map(
+    ({ name, value }) => `${value.strict} as ${quoteIdentifier(name)}`,
+  );
+  const from = await placedRows(text.rows, chunk);
+  try {
+    return await session.execute(copyStatement(selectOf(values, batch, from), path));
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.kind === 'Interrupt') throw error;
+    return undefined;
+  }
+}
+
+async function convertTolerantly(
+  chunk: Chunk,
+  text: ChunkText,
+  conversion: ChunkConversion,
+): Promise<ConvertedChunk> {
+  const sound = await text.sound(chunk, conversion);
+  const { session, batch, path, rejects } = conversion;
+  const broken = chunk.records - sound.chunk.records;
+  const bad = sound.text.columns.flatMap(({ value }) => value.isBad ?? []);
+  const isBad = bad.length === 0 ? 'false' : bad.map((each) => `(${each})`).join('\n  or ');
+  const values = sound.text.columns.map(
+    ({ name, value }) => `${value.tolerant} as ${quoteIdentifier(name)}`,
+  );
+  const from = await placedRows(sound.text.rows, sound.chunk);
+  const select = `${selectOf(values, batch, from)}\nwhere not (${isBad})`;
+  const rows = await session.execute(copyStatement(select, path));
+  if (rows === undefined) throw new Error('DuckDB did not tell how many rows it wrote');
+  const expected = sound.chunk.records - rows;
+  if (expected > 0) {
+    const located = await locatedRows(sound.text.rows, sound.chunk);
+    const told = await rejects.addQuery(rejectQuery(sound.text, located, isBad), session);
+    if (told !== expected)
+      throw new Error(
+        `Of ${sound.chunk.records} records ${rows} are good, and ${told} have a reason why not`,
+      );
+  }
+  return { rows, rejected: broken + expected };
+}
+
+function selectOf(values: readonly string[], batch: BatchRef, from: string): string {
+  return `select
+  ${[...values, auditList(batch)].join(',\n  ')}
+from ${from}`;
+}
+
+function rejectQuery({ columns }: ChunkText, from: string, isBad: string): string {
+  const faulty = columns.filter(({ value }) => value.isBad !== undefined);
+  const firstOf = (values: readonly string[]) =>
+    `case ${faulty.map(({ value }, index) => `when ${value.isBad ?? 'false'} then ${values[index] ?? 'null'}`).join(' ')} end`;
+  const reasons = faulty.map(
+    ({ name, value }) =>
+      `case when ${value.isBad ?? 'false'} then ${quoteLiteral(`${name}: `)} || ${value.reason} end`,
+  );
+  return `select
+  r_file,
+  r_checksum,
+  r_record,
+  r_line,
+  r_offset,
+  ${firstOf(faulty.map(({ name }) => quoteLiteral(name)))} as column_name,
+  ${firstOf(faulty.map(({ shown }) => shown))} as value,
+  concat_ws('; ', ${reasons.join(', ')}) as reason
+from ${from}
+where ${isBad}`;
+}
+
+/** Removes what a conversion has left beside the text of a chunk. */
+export async function removeAids({ path }: Chunk): Promise<void> {
+  for (const each of [`${path}.spans`, `${path}.places`, `${path}.sound`])
+    await rm(each, { force: true });
+}

@@ -1,0 +1,146 @@
+import { EngineError, type Session } from '../../core/adapter.ts';
+import { IngotError } from '../../core/error.ts';
+import type { Source } from '../../core/node.ts';
+import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
+import type { BatchRef } from './audit-columns.ts';
+import type { FileRef } from './chunk.ts';
+import { auditList, copyStatement } from './chunk-sql.ts';
+import { columnNames } from './column-names.ts';
+import type { FoundFile } from './find-files.ts';
+import { hiveText } from './hive-partitions.ts';
+import { mask, type RejectsWriter } from './rejects-writer.ts';
+import { snakeCase } from './snake-case.ts';
+
+export interface ParquetConversion {
+  readonly source: Source;
+  readonly hiveKeys: readonly string[];
+  readonly session: Session;
+  readonly batch: BatchRef;
+  readonly rejects: RejectsWriter;
+  readonly path: string;
+}
+
+interface ParquetColumn {
+  readonly name: string;
+  readonly value: string;
+  /** True for a value that its declared type can't hold. */
+  readonly isBad: string | undefined;
+  readonly reason: string;
+  readonly shown: string;
+}
+
+/**
+ * Copies a Parquet file. Its values have types already: a declared type is cast to, and what would not come back the
+ * same from it is a reject.
+ */
+export async function convertParquet(
+  file: FoundFile,
+  ref: FileRef,
+  conversion: ParquetConversion,
+): Promise<{ rows: number; rejected: number; columns: readonly string[] }> {
+  const { session, batch, rejects, path } = conversion;
+  const columns = await columnsOf(file, conversion);
+  const from = `(
+  select *, ${quoteLiteral(ref.sourcePath)} as r_file, ${quoteLiteral(ref.checksum)} as r_checksum, file_row_number + 1 as r_record
+  from read_parquet(${quoteLiteral(file.path)}, file_row_number = true, hive_partitioning = false)
+)`;
+  const bad = columns.flatMap(({ isBad }) => isBad ?? []);
+  const isBad = bad.length === 0 ? 'false' : bad.join('\n  or ');
+  const values = columns.map(({ name, value }) => `${value} as ${quoteIdentifier(name)}`);
+  const select = `select
+  ${[...values, auditList(batch)].join(',\n  ')}
+from ${from}
+where not (${isBad})`;
+  const rows = (await session.execute(copyStatement(select, path))) ?? 0;
+  const rejected =
+    bad.length === 0 ? 0 : await rejects.addQuery(rejectQuery(columns, from, isBad), session);
+  return { rows, rejected, columns: columns.map(({ name }) => name) };
+}
+
+async function columnsOf(
+  file: FoundFile,
+  { source, hiveKeys, session }: ParquetConversion,
+): Promise<readonly ParquetColumn[]> {
+  const { rows } = await describe(file, session);
+  const names = rows.map(([name]) => String(name));
+  const shown = columnNames(source.files?.normalizeNames === true ? names.map(snakeCase) : names);
+  const own = rows.map(([name, type], index) => ({
+    name: shown[index] ?? String(name),
+    value: quoteIdentifier(String(name)),
+    type: String(type),
+  }));
+  const known = new Set(own.map(({ name }) => name.toLowerCase()));
+  const hive = hiveKeys
+    .filter((key) => !known.has(key.toLowerCase()))
+    .map((key) => ({ name: key, value: hiveText(key), type: 'VARCHAR' }));
+  for (const { name } of hive) known.add(name.toLowerCase());
+  const absent = source.columns
+    .filter(({ name }) => !known.has(name.toLowerCase()))
+    .map(({ name }) => ({ name, value: 'null', type: 'NULL' }));
+  return [...own, ...hive, ...absent].map((column) => typed(column, source));
+}
+
+function typed(
+  { name, value, type }: { name: string; value: string; type: string },
+  source: Source,
+): ParquetColumn {
+  const column = source.columns.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  const wanted = column?.dataType;
+  const isPersonal = column?.tags.includes('pii') === true;
+  const text = `left(cast(${value} as varchar), 200)`;
+  const shown = isPersonal ? quoteLiteral(mask) : text;
+  if (wanted === undefined)
+    return {
+      name: column?.name ?? name,
+      value: type === 'NULL' ? 'cast(null as varchar)' : value,
+      isBad: undefined,
+      reason: "''",
+      shown,
+    };
+  const cast = `try_cast(${value} as ${wanted})`;
+  const isBack =
+    type === 'NULL' ? 'true' : `try_cast(${cast} as ${type}) is not distinct from ${value}`;
+  return {
+    name: column?.name ?? name,
+    value: cast,
+    isBad: `(${value} is not null and (${cast} is null or not (${isBack})))`,
+    reason: `${isPersonal ? "'a value'" : `'"' || ${text} || '"'`} || ${quoteLiteral(` is not a valid ${wanted.toUpperCase()}`)}`,
+    shown,
+  };
+}
+
+async function describe(file: FoundFile, session: Session) {
+  try {
+    return await session.query(
+      `describe from read_parquet(${quoteLiteral(file.path)}, hive_partitioning = false)`,
+    );
+  } catch (cause) {
+    if (!(cause instanceof EngineError) || cause.kind === 'Interrupt') throw cause;
+    throw new IngotError(
+      'SOURCE_PARQUET_BROKEN',
+      `The file "${file.sourcePath}" is not a Parquet file that can be read`,
+      { location: file.location, cause, hint: 'Nothing of it was staged. Get the file again.' },
+    );
+  }
+}
+
+function rejectQuery(columns: readonly ParquetColumn[], from: string, isBad: string): string {
+  const faulty = columns.filter((each) => each.isBad !== undefined);
+  const firstOf = (value: (column: ParquetColumn) => string) =>
+    `case ${faulty.map((each) => `when ${each.isBad ?? ''} then ${value(each)}`).join(' ')} end`;
+  const reasons = faulty.map(
+    ({ name, isBad: is, reason }) =>
+      `case when ${is ?? ''} then ${quoteLiteral(`${name}: `)} || ${reason} end`,
+  );
+  return `select
+  r_file,
+  r_checksum,
+  r_record,
+  cast(null as bigint) as r_line,
+  cast(null as bigint) as r_offset,
+  ${firstOf(({ name }) => quoteLiteral(name))} as column_name,
+  ${firstOf(({ shown }) => shown)} as value,
+  concat_ws('; ', ${reasons.join(', ')}) as reason
+from ${from}
+where ${isBad}`;
+}

@@ -1,0 +1,125 @@
+import { appendFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Session } from '../../core/adapter.ts';
+import type { Source } from '../../core/node.ts';
+import { quoteLiteral } from '../../core/relation.ts';
+import type { BatchRef } from './audit-columns.ts';
+import type { FileRef, FoundReject } from './chunk.ts';
+import { csvText, plainCsv } from './chunk-sql.ts';
+
+/** What a rejected record's value is shown as, where it may hold personal data. */
+export const mask = '***';
+
+const bufferCharacters = 1_000_000;
+/** The most characters of a value or record that are kept; the raw file has the rest. */
+export const maxValueCharacters = 100_000;
+const columns = {
+  r_file: 'varchar',
+  r_checksum: 'varchar',
+  r_record: 'bigint',
+  r_line: 'bigint',
+  r_offset: 'bigint',
+  column_name: 'varchar',
+  value: 'varchar',
+  reason: 'varchar',
+};
+
+export interface WrittenRejects {
+  readonly rows: number;
+  readonly bytes: number;
+  /** By checksum of the file; those without rejects are not there. */
+  readonly byFile: ReadonlyMap<string, number>;
+}
+
+/** Gathers the rejects of a batch, from readers and from queries, and writes them to one Parquet file. */
+export class RejectsWriter {
+  readonly #folder: string;
+  readonly #masked: ReadonlySet<string>;
+  readonly #parts: string[] = [];
+  #text = '';
+  #added = 0;
+
+  /** @param folder for what is needed on the way */
+  constructor(folder: string, source: Source) {
+    this.#folder = folder;
+    const personal = source.columns.filter(({ tags }) => tags.includes('pii'));
+    this.#masked = new Set(personal.map(({ name }) => name.toLowerCase()));
+  }
+
+  /** A reject of a reader; `number` is that of the record in its file, from 1. */
+  add({ column, ...reject }: FoundReject, file: FileRef, number: number): void {
+    const isPersonal =
+      this.#masked.size > 0 && (column === undefined || this.#masked.has(column.toLowerCase()));
+    const value = isPersonal ? mask : reject.value.slice(0, maxValueCharacters);
+    this.#text += [
+      csvText(file.sourcePath),
+      file.checksum,
+      number,
+      reject.line,
+      reject.offset < 0 ? '' : reject.offset,
+      column === undefined ? '' : csvText(column),
+      csvText(value),
+      csvText(reject.reason),
+    ].join(',');
+    this.#text += '\n';
+    this.#added++;
+    if (this.#text.length > bufferCharacters) this.#flush();
+  }
+
+  /** The rejects that a query gives; how many they were. */
+  async addQuery(query: string, session: Session): Promise<number> {
+    const path = join(this.#folder, `rejects-${this.#parts.length}.parquet`);
+    this.#parts.push(path);
+    const rows = await session.execute(`copy (${query}) to ${quoteLiteral(path)} (format parquet)`);
+    return rows ?? 0;
+  }
+
+  /** Writes all of them; undefined, and no file, where there are none. */
+  async finish(
+    session: Session,
+    path: string,
+    { batchId, loadedAt }: BatchRef,
+  ): Promise<WrittenRejects | undefined> {
+    if (this.#added === 0 && this.#parts.length === 0) return undefined;
+    this.#flush();
+    const sources = [
+      ...(this.#added > 0 ? [`from ${plainCsv(this.#listPath, columns)}`] : []),
+      ...(this.#parts.length > 0
+        ? [`from read_parquet([${this.#parts.map(quoteLiteral).join(', ')}])`]
+        : []),
+    ];
+    const rows = await session.execute(`copy (
+  select
+    r_file as _source_file,
+    r_record as _record,
+    r_line as line,
+    r_offset as byte_offset,
+    column_name,
+    value,
+    reason,
+    r_checksum as _file_checksum,
+    ${quoteLiteral(loadedAt)}::timestamptz as _loaded_at,
+    ${quoteLiteral(batchId)} as _batch_id
+  from (${sources.join(' union all by name ')})
+  order by r_file, r_record
+) to ${quoteLiteral(path)} (format parquet, compression zstd, compression_level 1)`);
+    const counts = await session.query(
+      `select _file_checksum, count(*)::integer from read_parquet(${quoteLiteral(path)}) group by all`,
+    );
+    return {
+      rows: rows ?? 0,
+      bytes: (await stat(path)).size,
+      byFile: new Map(counts.rows.map(([checksum, count]) => [String(checksum), Number(count)])),
+    };
+  }
+
+  get #listPath(): string {
+    return join(this.#folder, 'rejects.csv');
+  }
+
+  #flush(): void {
+    appendFileSync(this.#listPath, this.#text);
+    this.#text = '';
+  }
+}

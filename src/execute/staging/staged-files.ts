@@ -1,0 +1,66 @@
+import { fingerprintOf } from './fingerprint.ts';
+import type { BatchFile, KeptBatch } from './staged-batch.ts';
+
+/** One raw file as Parquet, ready to be read. */
+export interface StagedFile {
+  /** The raw file that these rows came from, relative to the project, with `/`. */
+  readonly sourcePath: string;
+  readonly fingerprint: string;
+  readonly checksum: string;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly rejected: number;
+  /** The file's columns, in its order; audit columns are not among them. */
+  readonly columns: readonly string[];
+  readonly batchId: string;
+  readonly loadedAt: string;
+  /** True when this run converted it. */
+  readonly converted: boolean;
+  readonly batch: KeptBatch;
+}
+
+/** What is staged of a source, by the bytes of its files. */
+export class StagedFiles {
+  readonly #reading: string;
+  readonly #files = new Map<string, { readonly file: BatchFile; readonly batch: KeptBatch }>();
+
+  /** @param batches where several have a file, the first one counts */
+  constructor(batches: readonly KeptBatch[], reading: string) {
+    this.#reading = reading;
+    for (const batch of batches) this.add(batch);
+  }
+
+  add(batch: KeptBatch): void {
+    for (const file of batch.batch.files)
+      if (isWhole(file, batch) && !this.#files.has(file.checksum))
+        this.#files.set(file.checksum, { file, batch });
+  }
+
+  has(checksum: string): boolean {
+    return this.#files.has(checksum);
+  }
+
+  find(checksum: string): Omit<StagedFile, 'converted'> | undefined {
+    const found = this.#files.get(checksum);
+    if (found === undefined) return undefined;
+    const { file, batch } = found;
+    return {
+      sourcePath: file.source_path,
+      fingerprint: fingerprintOf(checksum, this.#reading),
+      checksum,
+      bytes: file.bytes,
+      rows: file.rows,
+      rejected: file.rejected,
+      columns: batch.batch.layouts[file.layout] ?? [],
+      batchId: batch.batch.batch_id,
+      loadedAt: batch.batch.loaded_at,
+      batch,
+    };
+  }
+}
+
+function isWhole({ first_part: first, last_part: last }: BatchFile, { parts }: KeptBatch): boolean {
+  if (first === -1) return true;
+  for (let part = first; part <= last; part++) if (parts[part] !== true) return false;
+  return true;
+}

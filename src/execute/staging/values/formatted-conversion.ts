@@ -1,0 +1,81 @@
+import { quoteLiteral } from '../../../core/relation.ts';
+import type { Cause, Conversion } from './conversion.ts';
+import { hasFullYear, hasNanoseconds, hasTimeOfDay, hasZone, likePattern } from './time-format.ts';
+import { shownType } from './shown-type.ts';
+import type { ClockType } from './value-type.ts';
+
+/**
+ * Dates and times in formats of `strptime`; the first that fits counts. Each is tried alone: in a list, a format without
+ * an offset takes that of the row before (DuckDB 1.5).
+ */
+export function formattedConversion(
+  text: string,
+  type: ClockType,
+  formats: readonly string[],
+): Conversion {
+  const values = formats.map((format) => {
+    const value = formattedValue(text, type, format);
+    // A format that does not fit costs five times one that does.
+    return formats.length === 1
+      ? value
+      : `case when ${text} like ${quoteLiteral(likePattern(format))} then ${value} end`;
+  });
+  return {
+    kind: 'found',
+    value: values.length === 1 ? values[0]! : `coalesce(${values.join(', ')})`,
+    causes: formatCauses(text, type, formats),
+  };
+}
+
+/** NULL where the format does not fit, or reads what the type would lose. */
+function formattedValue(text: string, type: ClockType, format: string): string {
+  const found = parsed(text, format);
+  const conditions = [...fullYear(found, format), ...nothingLost(found, type, format)];
+  const value = `cast(${found} as ${type.text})`;
+  return conditions.length === 0
+    ? value
+    : `case when ${conditions.join(' and ')} then ${value} end`;
+}
+
+function parsed(text: string, format: string): string {
+  return `try_strptime(${text}, ${quoteLiteral(format)})`;
+}
+
+/** `%Y` takes two digits for the year 24. */
+function fullYear(found: string, format: string): readonly string[] {
+  const type = hasZone(format) ? 'timestamptz' : 'timestamp';
+  return hasFullYear(format) ? [`${found} >= ${type} '1000-01-01'`] : [];
+}
+
+function nothingLost(found: string, type: ClockType, format: string): readonly string[] {
+  if (type.kind === 'timestamptz') return [];
+  if (hasZone(format)) return ['false'];
+  if (type.kind === 'date')
+    return hasTimeOfDay(format) ? [`date_trunc('day', ${found}) = ${found}`] : [];
+  // Without a date strptime gives this one.
+  if (type.kind !== 'timestamp') return [`cast(${found} as date) = date '1900-01-01'`];
+  return type.fraction < 6 || hasNanoseconds(format)
+    ? [`cast(cast(${found} as ${type.text}) as timestamp_ns) = cast(${found} as timestamp_ns)`]
+    : [];
+}
+
+function formatCauses(text: string, type: ClockType, formats: readonly string[]): readonly Cause[] {
+  const local = formats.filter((format) => !hasZone(format));
+  const found = local.map((format) => `cast(${parsed(text, format)} as timestamp)`);
+  const any = `coalesce(${[...found, 'null', 'null'].join(', ')})`;
+  const list = formats.map((format) => `"${format}"`).join(', ');
+  const fitsNone =
+    formats.length === 1 ? `does not fit the format ${list}` : `fits none of the formats ${list}`;
+  const lost: Cause = {
+    when: `${any} is not null`,
+    says: `has a time, which ${shownType(type)} would cut off`,
+  };
+  return [
+    {
+      when: `${any} < timestamp '1000-01-01'`,
+      says: `has no year of four digits, and ${fitsNone}`,
+    },
+    ...(type.kind === 'date' ? [lost] : []),
+    { when: undefined, says: fitsNone },
+  ];
+}

@@ -1,0 +1,61 @@
+import type { ReadContents, ReaderInput, RecordSink } from '../chunk.ts';
+import { ByteWindow } from './byte-window.ts';
+import { columnPlan } from './column-plan.ts';
+import { DocumentReader } from './document-reader.ts';
+import { NameTable } from './name-table.ts';
+import { RecordElements } from './record-elements.ts';
+import { RecordReader } from './record-reader.ts';
+import { RecordRows } from './record-rows.ts';
+import { RowWriter } from './row-writer.ts';
+import { Tape } from './tape.ts';
+import { XmlColumns } from './xml-columns.ts';
+import { recordPath } from './xml-path.ts';
+
+/**
+ * Reads an XML file: one row a record, with its attributes and children as columns. A broken record is a reject; a file
+ * that is broken outside its records is an error.
+ */
+export async function readXmlRecords(input: ReaderInput): Promise<ReadContents> {
+  const { file, files, pieces, sink, signal } = input;
+  const mostBytes = files.limits.recordBytes;
+  await using window = new ByteWindow({ pieces, sourcePath: file.sourcePath, mostBytes });
+  const { document, records, columns, writer } = readersOf(input, window);
+  do {
+    signal.throwIfAborted();
+    if (sink.isFull) await sink.drain();
+    await window.more();
+  } while (!document.readWindow());
+  writer.flush();
+  return { records: records.records, columns: [...columns.names] };
+}
+
+/** The columns that an XML file has; the whole file is read for them. */
+export async function readXmlColumns(input: Omit<ReaderInput, 'sink'>): Promise<readonly string[]> {
+  const { columns } = await readXmlRecords({ ...input, sink: nowhere });
+  return columns ?? [];
+}
+
+function readersOf({ source, files, sink }: ReaderInput, window: ByteWindow) {
+  const { xml, limits } = files;
+  const plan = columnPlan(source, files);
+  const path = files.record === undefined ? undefined : recordPath(files.record, files.location);
+  const scanning = { window, tape: new Tape(), names: new NameTable(xml.stripPrefixes) };
+  const columns = new XmlColumns(plan);
+  const writer = new RowWriter(sink, columns);
+  const rows = new RecordRows({ scanning, columns, plan, writer, ...xml });
+  const isPersonal = source.columns.some(({ tags }) => tags.includes('pii'));
+  const namesColumns = !isPersonal;
+  const records = new RecordReader({ scanning, columns, rows, writer, limits, namesColumns });
+  const elements = new RecordElements(path, xml.stripPrefixes);
+  const document = new DocumentReader({ scanning, records, elements, limits });
+  return { document, records, columns, writer };
+}
+
+const nowhere: RecordSink = {
+  isFull: false,
+  drain: () => Promise.resolve(),
+  begin: () => undefined,
+  record: () => undefined,
+  write: () => undefined,
+  reject: () => undefined,
+};

@@ -1,0 +1,256 @@
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createProject, type TestProject } from '../../support/create-project.ts';
+
+const files = {
+  'models/sources.yml': `
+sources:
+  - name: raw
+    tables:
+      - name: orders
+        files: data/in/*.csv
+        new_files_only: true
+        columns:
+          - { name: id, data_type: integer }
+`,
+  'models/gold/totals.sql': 'select count(*) as orders from {{source "raw" "orders"}}',
+  'data/in/1.csv': 'id,v\n1,a\n2,b\n',
+};
+
+const rows = (project: TestProject) =>
+  project.query('select id, v, _source_file, _record::int from raw.orders order by all');
+const batches = (project: TestProject) =>
+  project.query(
+    'select source, source_file, rows::int, rejected::int, is_kept from ops.batches order by source_file, rows',
+  );
+
+describe('a source with new_files_only', () => {
+  test('takes each file once, and keeps its rows when it is gone', async () => {
+    await using project = await createProject(files);
+    await project.run();
+    await rm(join(project.path, 'data/in/1.csv'));
+    await project.write({ 'data/in/2.csv': 'id,v\n3,c\n' });
+
+    const { statuses } = await project.run();
+
+    expect(statuses['orders']).toBe('success');
+    expect(await rows(project)).toEqual([
+      [1, 'a', 'data/in/1.csv', 1],
+      [2, 'b', 'data/in/1.csv', 2],
+      [3, 'c', 'data/in/2.csv', 1],
+    ]);
+    expect(await project.query('from gold.totals')).toEqual([['3']]);
+    expect(await batches(project)).toEqual([
+      ['raw.orders', 'data/in/1.csv', 2, 0, true],
+      ['raw.orders', 'data/in/2.csv', 1, 0, true],
+    ]);
+  });
+
+  test('does not take a file again that has another name', async () => {
+    await using project = await createProject(files);
+    await project.run();
+    await rename(join(project.path, 'data/in/1.csv'), join(project.path, 'data/in/9.csv'));
+
+    await project.run();
+
+    expect(await project.query('select count(*)::int from raw.orders')).toEqual([[2]]);
+  });
+
+  test('has nothing to do while no file is new', async () => {
+    await using project = await createProject(files);
+    await project.run();
+
+    const again = await project.run();
+    await rm(join(project.path, 'data/in/1.csv'));
+    await project.write({ 'data/in/2.csv': 'id,v\n1,a\n2,b\n' });
+    const moved = await project.run();
+
+    expect([again.statuses['orders'], moved.statuses['orders']]).toEqual([
+      'unchanged',
+      'unchanged',
+    ]);
+  });
+
+  test('gets the columns that new files bring', async () => {
+    await using project = await createProject(files);
+    await project.run();
+    await project.write({ 'data/in/2.csv': 'id,w\n3,c\n' });
+
+    await project.run();
+
+    expect(await project.query('select id, v, w from raw.orders order by 1')).toEqual([
+      [1, 'a', null],
+      [2, 'b', null],
+      [3, null, 'c'],
+    ]);
+  });
+
+  test('refuses or leaves out new columns where it is told to', async () => {
+    const policy = (word: string) => ({
+      'models/sources.yml': files['models/sources.yml'].replace(
+        'new_files_only: true',
+        `new_files_only: true\n        on_schema_change: ${word}`,
+      ),
+    });
+    await using project = await createProject({ ...files, ...policy('fail') });
+    await project.run();
+    await project.write({ 'data/in/2.csv': 'id,v,w\n3,c,d\n' });
+
+    const refused = await project.run();
+    await project.write(policy('ignore'));
+    await project.run();
+
+    expect(refused.errors.join('\n')).toContain(
+      'error SOURCE_SCHEMA_CHANGED: The new files of raw.orders have a column that it does not have yet: "w"',
+    );
+    expect((await rows(project)).length).toBe(3);
+  });
+
+  test('takes nothing of a run whose tests fail', async () => {
+    await using project = await createProject({
+      ...files,
+      'models/sources.yml': files['models/sources.yml'].replace(
+        'data_type: integer }',
+        'data_type: integer, data_tests: [unique] }',
+      ),
+    });
+    await project.run();
+    await project.write({ 'data/in/2.csv': 'id,v\n2,again\n' });
+
+    const failed = await project.run();
+    await project.write({ 'data/in/2.csv': 'id,v\n3,c\n' });
+    await project.run();
+
+    expect(failed.statuses['orders']).toBe('error');
+    expect((await rows(project)).map(([id]) => id)).toEqual([1, 2, 3]);
+  });
+
+  test('takes all files again with --full-refresh, unless rows would be lost', async () => {
+    await using project = await createProject(files);
+    await project.run();
+    await project.write({ 'data/in/2.csv': 'id,v\n3,c\n' });
+    await project.run();
+
+    await project.run({ fullRefresh: true });
+    const refreshed = await rows(project);
+    await rm(join(project.path, 'data/in/1.csv'));
+    const refused = await project.run({ fullRefresh: true });
+    const kept = await rows(project);
+    await project.run({ fullRefresh: true, acceptLoss: true });
+
+    expect(refreshed.length).toBe(3);
+    expect(refused.errors.join('\n')).toContain(
+      'error HISTORY_LOST: raw.orders has the rows of a file that is no longer there, and they would be lost',
+    );
+    expect(kept.length).toBe(3);
+    expect((await rows(project)).map(([id]) => id)).toEqual([3]);
+  });
+
+  test('does not become a view while that would lose rows', async () => {
+    await using project = await createProject(files);
+    await project.run();
+    await rm(join(project.path, 'data/in/1.csv'));
+    await project.write({
+      'data/in/2.csv': 'id,v\n3,c\n',
+      'models/sources.yml': files['models/sources.yml'].replace(
+        '        new_files_only: true\n',
+        '',
+      ),
+    });
+
+    const refused = await project.run();
+
+    expect(refused.errors.join('\n')).toContain('HISTORY_LOST');
+  });
+
+  test('in an environment, new files are added to what the base has', async () => {
+    await using project = await createProject(files);
+    await project.run();
+    await project.write({ 'data/in/2.csv': 'id,v\n3,c\n' });
+
+    await project.run({ envName: 'dev' });
+
+    expect((await rows(project)).length).toBe(2);
+    await project.run();
+    expect((await rows(project)).length).toBe(3);
+  });
+});
+
+describe('what was rejected and mended', () => {
+  test('is taken with --retry-rejects, and nothing twice', async () => {
+    await using project = await createProject({
+      ...files,
+      'data/in/1.csv': 'id,v\n1,a\nx,b\n3,c\ny,d\n',
+    });
+    await project.run();
+    await project.write({ 'data/in/1.csv': 'id,v\n1,a\n2,b\n3,c\nz,d\n' });
+
+    await project.run({ command: 'stage', retryRejects: true });
+
+    expect((await rows(project)).map(([id, , , record]) => [id, record])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+    expect(
+      await project.query('select record::int, line::int, value, reason from ops.rejects'),
+    ).toEqual([[4, 5, 'z', 'id: "z" is not a valid INTEGER']]);
+    expect(
+      await project.query('select sum(rows)::int, sum(rejected)::int from ops.batches'),
+    ).toEqual([[3, 1]]);
+
+    await project.write({ 'data/in/1.csv': 'id,v\n1,a\n2,b\n3,c\n4,d\n' });
+    await project.run({ command: 'stage', retryRejects: true });
+    const { statuses } = await project.run();
+
+    expect((await rows(project)).map(([id]) => id)).toEqual([1, 2, 3, 4]);
+    expect(await project.query('select count(*)::int from ops.rejects')).toEqual([[0]]);
+    expect(statuses['orders']).toBe('unchanged');
+  });
+
+  test('is taken too where the source is mended', async () => {
+    await using project = await createProject({
+      ...files,
+      'data/in/1.csv': 'id,v\n"1,5",a\n2,b\n',
+    });
+    await project.run();
+    await project.write({
+      'models/sources.yml': files['models/sources.yml'].replace(
+        'data_type: integer',
+        "data_type: integer, nulls: ['', '1,5']",
+      ),
+    });
+
+    await project.run({ command: 'stage', retryRejects: true });
+
+    expect(await project.query('select id, v from raw.orders order by _record')).toEqual([
+      [null, 'a'],
+      [2, 'b'],
+    ]);
+  });
+
+  test('is not looked for in another file of the same name', async () => {
+    await using project = await createProject({ ...files, 'data/in/1.csv': 'id,v\nx,a\n2,b\n' });
+    await project.run();
+    await project.write({ 'data/in/1.csv': 'id,v\n8,a\n9,b\n' });
+
+    const { errors } = await project.run({ command: 'stage', retryRejects: true });
+
+    expect(errors.join('\n')).toContain(
+      'error SOURCE_RETRY_MISMATCH: Record 2 of "data/in/1.csv" is not what raw.orders took, though it was not rejected',
+    );
+  });
+
+  test('can’t be told where the file has other records', async () => {
+    await using project = await createProject({ ...files, 'data/in/1.csv': 'id,v\nx,a\n2,b\n' });
+    await project.run();
+    await project.write({ 'data/in/1.csv': 'id,v\n1,a\n' });
+
+    const { errors } = await project.run({ command: 'stage', retryRejects: true });
+
+    expect(errors.join('\n')).toContain(
+      'error SOURCE_RETRY_MISMATCH: "data/in/1.csv" had 2 records when raw.orders took it, and has 1 now',
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { StagingProject } from './staging-fixture.ts';
+
+async function withParquet(select: string): Promise<StagingProject> {
+  const project = await StagingProject.create({ 'data/note.txt': '' });
+  await project.query(`copy (${select}) to '${join(project.root, 'data/in.parquet')}'`);
+  return project;
+}
+
+const format = { format: 'parquet' } as const;
+
+test('a Parquet file keeps its types', async () => {
+  await using project = await withParquet(
+    "select 1::tinyint as id, 1.50::decimal(6,2) as amount, date '2024-02-29' as day, ['a'] as tags",
+  );
+
+  const staged = await project.stage(format);
+
+  const { columns } = await project.session.query(staged.select);
+  expect(columns.slice(0, 4).map(({ type }) => type)).toEqual([
+    'TINYINT',
+    'DECIMAL(6,2)',
+    'DATE',
+    'VARCHAR[]',
+  ]);
+  expect(await project.query(`select _record::int, _source_file from (${staged.select})`)).toEqual([
+    [1, 'data/in.parquet'],
+  ]);
+});
+
+test('a declared type is cast to, and what it would change is rejected', async () => {
+  await using project = await withParquet('select unnest([1.0, 2.5, 300.0]) as v');
+
+  const staged = await project.stage({ ...format, columns: { V: 'tinyint', w: 'date' } });
+
+  expect(await project.query(`select "V", w, _record::int from (${staged.select})`)).toEqual([
+    [1, null, 1],
+  ]);
+  expect(await project.rejects(staged, '_record::int, column_name, value, reason')).toEqual([
+    [2, 'V', '2.5', 'V: "2.5" is not a valid TINYINT'],
+    [3, 'V', '300.0', 'V: "300.0" is not a valid TINYINT'],
+  ]);
+});
+
+test('names are made unique and, where asked, plain', async () => {
+  await using project = await withParquet('select 1 as "Order ID", 2 as _record');
+
+  const staged = await project.stage({ ...format, files: { normalizeNames: true } });
+
+  expect(await project.columns(staged)).toEqual(['order_id', '_record_1']);
+});
+
+test('what is no Parquet is a mistake', async () => {
+  await using project = await StagingProject.create({ 'data/in.parquet': 'PAR1 no' });
+
+  await expect(project.stage(format)).rejects.toMatchObject({
+    code: 'SOURCE_PARQUET_BROKEN',
+    message: 'The file "data/in.parquet" is not a Parquet file that can be read',
+  });
+});
+
+test('one without rows is a table without rows', async () => {
+  await using project = await withParquet('select 1 as id limit 0');
+
+  const staged = await project.stage(format);
+
+  expect([staged.counts.rows, await project.columns(staged)]).toEqual([0, ['id']]);
+});

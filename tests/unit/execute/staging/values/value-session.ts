@@ -1,0 +1,127 @@
+import { openDuckDb } from '../../../../../src/adapters/duckdb/duckdb-adapter.ts';
+import { EngineError, type Adapter, type Session } from '../../../../../src/core/adapter.ts';
+import { fileDefaults, type ValueOptions } from '../../../../../src/core/file-spec.ts';
+import {
+  valueSql,
+  type ValueReading,
+  type ValueSql,
+} from '../../../../../src/execute/staging/values/value-sql.ts';
+
+export type Options = Partial<ValueOptions & { readonly formats: readonly string[] }>;
+
+export function readingOf(type: string, options: Options = {}): ValueReading {
+  return {
+    name: 'x',
+    type,
+    options: { ...fileDefaults.values, formats: [], ...options },
+    keepsEmptyText: true,
+    numbersAreTexts: false,
+    isMasked: false,
+  };
+}
+
+/** What becomes of one text. */
+export interface Judged {
+  readonly text: string | null;
+  /** The value as DuckDB writes it. */
+  readonly value: string | null;
+  readonly reason: string | undefined;
+}
+
+/** A session of staging with texts in it. */
+export class ValueSession implements AsyncDisposable {
+  readonly #adapter: Adapter;
+  readonly #session: Session;
+
+  private constructor(adapter: Adapter, session: Session) {
+    this.#adapter = adapter;
+    this.#session = session;
+  }
+
+  static async open(): Promise<ValueSession> {
+    const target = {
+      name: 'test',
+      profileName: 'test',
+      type: 'duckdb' as const,
+      path: ':memory:',
+      schema: 'main',
+      threads: 1,
+      settings: { threads: '1', TimeZone: 'UTC' },
+    };
+    const adapter = await openDuckDb(target, { root: '/', waitSeconds: 0 });
+    return new ValueSession(adapter, await adapter.connect());
+  }
+
+  async query(sql: string): Promise<readonly (readonly unknown[])[]> {
+    return (await this.#session.query(sql)).rows;
+  }
+
+  /** The texts as a table `texts` with the columns `n` and `x`. */
+  async fill(texts: readonly (string | null)[]): Promise<void> {
+    await this.#session.execute('create or replace table texts (n integer, x varchar)');
+    for (let from = 0; from < texts.length; from += 500) {
+      const rows = texts
+        .slice(from, from + 500)
+        .map((text, index) => `(${from + index}, ${literal(text)})`);
+      await this.#session.execute(`insert into texts values ${rows.join(', ')}`);
+    }
+  }
+
+  /** All texts in one query, as a chunk is converted; the ways to convert must agree on each. */
+  async judge(
+    reading: ValueReading,
+    texts: readonly (string | null)[],
+  ): Promise<readonly Judged[]> {
+    await this.fill(texts);
+    const sql = valueSql('x', reading);
+    const isBad = sql.isBad ?? 'false';
+    const rows = await this.query(
+      `select x, cast(${sql.tolerant} as varchar), ${isBad}, case when ${isBad} then ${sql.reason} end from texts order by n`,
+    );
+    await this.#agree(sql, rows);
+    return rows.map(([text, value, bad, reason]) => ({
+      text: text as string | null,
+      value: value as string | null,
+      reason: bad === true ? String(reason) : undefined,
+    }));
+  }
+
+  async #agree(sql: ValueSql, rows: readonly (readonly unknown[])[]): Promise<void> {
+    const isBad = sql.isBad ?? 'false';
+    const strict = await this.query(
+      `select n, cast(${sql.strict} as varchar) from texts where n in (select n from texts where not ${isBad}) order by n`,
+    );
+    const good = rows.filter(([, , bad]) => bad !== true);
+    const differing = good.find(([, value], index) => value !== strict[index]?.[1]);
+    if (strict.length !== good.length || differing !== undefined)
+      throw new Error(`The strict value differs: ${JSON.stringify(differing)}`);
+    for (const [text, value, bad] of rows) {
+      if (bad === true && value !== null) throw new Error(`${String(text)} is bad and has a value`);
+      if (bad === true && !(await this.#raises(sql.strict, text as string)))
+        throw new Error(`${JSON.stringify(text)} is bad, and the strict value raises no error`);
+    }
+  }
+
+  async #raises(strict: string, text: string): Promise<boolean> {
+    try {
+      await this.#session.query(
+        `select ${strict} from (select unnest([${literal(text)}]) as x)`,
+      );
+      return false;
+    } catch (error) {
+      if (error instanceof EngineError) return true;
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session[Symbol.asyncDispose]();
+    await this.#adapter[Symbol.asyncDispose]();
+  }
+}
+
+function literal(text: string | null): string {
+  if (text === null) return 'null';
+  // A literal can't hold a NUL byte.
+  return `'${text.replaceAll("'", "''").split('\0').join("' || chr(0) || '")}'`;
+}
