@@ -35,7 +35,7 @@ export async function diffEnvironment(
   const target = await existingEnvironment(base, name);
   await using adapter = await context.openAdapter(target, { root, waitSeconds, readOnly: true });
   await using session = await adapter.connect();
-  return interruptible(session, context.signal, async () => {
+  return await interruptible(session, context.signal, async () => {
     const seen = await seenRelations(session);
     const own = [...seen.own.values()].filter(({ isFromBase }) => !isFromBase);
     const found: EnvironmentDifference[] = [];

@@ -93,7 +93,7 @@ export async function stageSource(source: Source, context: StagingContext): Prom
   const { signal, seen, now, batchId, taken = new Set<string>() } = context;
   const found = (await findFiles(spec, context)).filter((file) => isWanted(file, context));
   await using sessions = new SessionPool(context.connect, context.parallel);
-  return interruptible(sessions, signal, async () => {
+  return await interruptible(sessions, signal, async () => {
     await sessions.use((session) => checkTypes(source, session));
     const folder = stagingFolder(source, context.stagingDir);
     await mkdir(folder, { recursive: true });

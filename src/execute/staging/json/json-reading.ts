@@ -3,7 +3,7 @@ import { snakeCase } from '../snake-case.ts';
 import { ExplodedRows, parentColumn } from './exploded-rows.ts';
 import { FieldWriter } from './field-writer.ts';
 import { JsonColumns } from './json-columns.ts';
-import { parseValuePath, renderKeys, type PathStep } from './json-path.ts';
+import { parseValuePath, type PathStep } from './json-path.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { JsonWindow } from './json-window.ts';
 import { RecordBatch } from './record-batch.ts';
@@ -91,6 +91,5 @@ function recordRows(
 }
 
 function lastKey(path: readonly PathStep[]): string {
-  const keys = path.flatMap((step) => (step.kind === 'key' ? [step.key] : []));
-  return keys.at(-1) ?? renderKeys(keys);
+  return path.findLast((step) => step.kind === 'key')?.key ?? 'value';
 }

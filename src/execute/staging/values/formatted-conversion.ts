@@ -31,7 +31,8 @@ export function formattedConversion(
 function formattedValue(text: string, type: ClockType, format: string): string {
   const found = parsed(text, format);
   const conditions = [...fullYear(found, format), ...nothingLost(found, type, format)];
-  const value = `cast(${found} as ${type.text})`;
+  // A year that TIMESTAMP_NS does not have is refused by the cast.
+  const value = `try_cast(${found} as ${type.text})`;
   return conditions.length === 0
     ? value
     : `case when ${conditions.join(' and ')} then ${value} end`;
@@ -54,8 +55,9 @@ function nothingLost(found: string, type: ClockType, format: string): readonly s
     return hasTimeOfDay(format) ? [`date_trunc('day', ${found}) = ${found}`] : [];
   // Without a date strptime gives this one.
   if (type.kind !== 'timestamp') return [`cast(${found} as date) = date '1900-01-01'`];
+  const own = hasNanoseconds(format) ? 'timestamp_ns' : 'timestamp';
   return type.fraction < 6 || hasNanoseconds(format)
-    ? [`cast(cast(${found} as ${type.text}) as timestamp_ns) = cast(${found} as timestamp_ns)`]
+    ? [`try_cast(try_cast(${found} as ${type.text}) as ${own}) = ${found}`]
     : [];
 }
 

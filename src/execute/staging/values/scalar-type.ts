@@ -1,4 +1,4 @@
-import type { ScalarType, TimeKind } from './value-type.ts';
+import type { ClockType, ScalarType } from './value-type.ts';
 
 export interface TypeName {
   /** In lower case. */
@@ -43,6 +43,8 @@ function timeType(
   const fraction = precision === undefined ? known.fraction : Math.ceil(precision / 3) * 3;
   return { ...known, text, fraction };
 }
+
+type TimeKind = Exclude<ClockType['kind'], 'date'>;
 
 const times: ReadonlyMap<string, { readonly kind: TimeKind; readonly fraction: number }> = new Map([
   ['time', { kind: 'time', fraction: 6 }],

@@ -8,14 +8,30 @@ import {
 } from './conversion.ts';
 import { timeCauses } from './time-causes.ts';
 import { clockPattern, datePattern, zonePattern } from './time-patterns.ts';
-import type { ClockType } from './value-type.ts';
+import type { ClockType, LocalTimeType, MomentType } from './value-type.ts';
 
 /** Dates and times as ISO 8601 and DuckDB write them. */
 export function timeConversion(text: string, type: ClockType): Conversion {
-  return { ...clockCast(text, type), causes: timeCauses(text, type) };
+  const causes = timeCauses(text, type);
+  return type.kind === 'timestamptz'
+    ? { kind: 'found', value: moment(text, type), causes }
+    : { ...clockCast(text, type), causes };
 }
 
-function clockCast(text: string, type: ClockType): CastConversion {
+/** A text without a zone is UTC; the cast gives it the zone of the row before (DuckDB 1.5). */
+function moment(text: string, { text: name, fraction }: MomentType): string {
+  const clock = clockPattern(fraction);
+  // The first two are nothing but quick.
+  const isZoned = [
+    `${text} like '____-__-_____:__:__Z' and ${text} >= '0'`,
+    `${text} like '____-__-_____:__:__+__:__' and ${text} >= '0'`,
+    matches(text, `\\s*${datePattern}[ T]${clock}${zonePattern}\\s*`),
+  ];
+  const isLocal = matches(text, `\\s*${datePattern}(?:[ T]${clock})?\\s*`);
+  return `case when ${isZoned.join(' or ')} then try_cast(${text} as ${name}) when ${isLocal} then try_cast(${text} as timestamp) at time zone 'UTC' end`;
+}
+
+function clockCast(text: string, type: LocalTimeType): CastConversion {
   const written = (value: string, pattern: string) =>
     `(${asText(value)} = ${text} or ${matches(text, pattern)})`;
   const cast = plainCast(text, type.text);
@@ -38,10 +54,6 @@ function clockCast(text: string, type: ClockType): CastConversion {
         exact: (value) =>
           written(value, `\\s*${datePattern}(?:[ T]${clockPattern(type.fraction)})?\\s*`),
       };
-    case 'timestamptz': {
-      const clock = `[ T]${clockPattern(type.fraction)}${zonePattern}?`;
-      return { ...cast, exact: () => matches(text, `\\s*${datePattern}(?:${clock})?\\s*`) };
-    }
     case 'time':
     case 'timetz': {
       const offset = type.kind === 'timetz' ? '(?:[+-][0-9]{2}(?::?[0-9]{2})?)?' : '';

@@ -24,15 +24,25 @@ export interface FloatType {
   readonly digits: number;
 }
 
-export type ClockType =
+export type ClockType = LocalTimeType | MomentType;
+
+export type LocalTimeType =
   | { readonly kind: 'date'; readonly text: string }
-  /** `fraction`: digits of a second that are kept. */
-  | { readonly kind: TimeKind; readonly text: string; readonly fraction: number };
+  | {
+      readonly kind: 'time' | 'timetz' | 'timestamp';
+      readonly text: string;
+      /** Digits of a second that are kept. */
+      readonly fraction: number;
+    };
+
+export interface MomentType {
+  readonly kind: 'timestamptz';
+  readonly text: string;
+  readonly fraction: number;
+}
 
 /** `exact`: the cast changes no text; `other`: what the cast does is not known. */
 export type PlainKind = 'text' | 'boolean' | 'interval' | 'json' | 'exact' | 'other';
-
-export type TimeKind = 'time' | 'timetz' | 'timestamp' | 'timestamptz';
 
 export interface ListType {
   readonly kind: 'list';
