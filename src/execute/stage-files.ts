@@ -60,7 +60,8 @@ async function standingTable(
   const isTable = type === 'table' || (type === 'view' && project.target.overlay !== undefined);
   if (!isTable || !adapter.capabilities.persistent) return { type, taken: new Set() };
   const taken = await takenFiles(uniqueId, { session, schema });
-  return { type, taken: taken.size > 0 ? taken : await filesOf(relation, session) };
+  const isLost = taken.size === 0 && type === 'table';
+  return { type, taken: isLost ? await filesOf(relation, session) : taken };
 }
 
 /** The files of the rows themselves, should the list of batches be lost; none in a table of another kind. */

@@ -15,6 +15,8 @@ export interface AnalysedColumn extends GuessedColumn {
   readonly facts: ColumnFacts;
   /** The facts of it as text. */
   readonly textFacts: ColumnFacts;
+  /** Values with blanks around them. */
+  readonly padded: number;
   /** Rows with a value. */
   readonly filled: number;
   /** Whether its values are all addresses of mail. */
@@ -62,6 +64,7 @@ async function analyse(
       least: undefined,
       greatest: undefined,
     },
+    padded: values.padded,
     filled: values.rows - values.nulls - values.empty,
     isMail: mail,
   };

@@ -121,7 +121,8 @@ function inferredColumn(
       ...(isDelimited && partialIn !== undefined
         ? [`not in all files, so that it can't be declared; it is in "${partialIn}"`]
         : []),
-      ...guess.notes.filter((note) => !isTrimmed || !note.includes('trim: true')),
+      ...guess.notes,
+      ...(isTrimmed || guess.dataType !== 'varchar' ? [] : paddingNotes(column)),
       ...(isMail || namesPerson(name)
         ? ['likely personal: tags: [pii] would keep its values out of messages']
         : []),
@@ -131,6 +132,12 @@ function inferredColumn(
     ],
     facts,
   };
+}
+
+function paddingNotes({ padded }: AnalysedColumn): readonly string[] {
+  if (padded === 0) return [];
+  const have = padded === 1 ? 'value has blanks around it' : 'values have blanks around them';
+  return [`${withCommas(padded)} ${have}: trim: true would take them off`];
 }
 
 /** Below so many rows it means little that values are unique. */

@@ -44,7 +44,7 @@ export async function guessColumn(
     case 'nearly':
       return { guess: text(nearlyNote(trial, values)), ifPoint: undefined, nullWords };
     case 'unlike':
-      return { guess: text(...paddingNotes(values)), ifPoint: undefined, nullWords };
+      return { guess: text(), ifPoint: undefined, nullWords };
   }
 }
 
@@ -95,10 +95,4 @@ function nearlyNote(
   const example = `${shownValue(misfits.example)} (${placeOf(misfits.row)})`;
   const all = withCommas(rows - nulls - empty);
   return `${misfits.wouldBe}, but for ${withCommas(misfits.rows)} of ${all} values, such as ${example}`;
-}
-
-function paddingNotes({ padded }: ColumnValues): readonly string[] {
-  if (padded === 0) return [];
-  const have = padded === 1 ? 'value has blanks around it' : 'values have blanks around them';
-  return [`${withCommas(padded)} ${have}: trim: true would take them off`];
 }

@@ -98,8 +98,9 @@ function commonEncoding(surveys: readonly Survey[]): {
   readonly encoding: TextEncoding;
   readonly notes: readonly string[];
 } {
-  const strange = surveys.filter(({ isAscii }) => !isAscii);
-  const guesses = strange.map((survey) => ({ survey, ...guessEncoding(survey) }));
+  const guesses = surveys
+    .map((survey) => ({ survey, ...guessEncoding(survey) }))
+    .filter(({ survey, encoding }) => !survey.isAscii || encoding !== 'utf-8');
   const [first] = guesses;
   if (first === undefined) return { encoding: 'utf-8', notes: [] };
   const other = guesses.find(({ encoding }) => encoding !== first.encoding);
@@ -179,27 +180,23 @@ function paddedThroughout({ frame, header }: CsvLook): boolean {
   }).some(Boolean);
 }
 
-function differences(looks: readonly CsvLook[]): readonly string[] {
-  const [first, ...rest] = looks;
+/** What is not the same in all files, by the first file that differs. */
+function differences([first, ...rest]: readonly CsvLook[]): readonly string[] {
   if (first === undefined) return [];
-  const facts = (look: CsvLook) => ({
-    delimiter: JSON.stringify(look.guessed.dialect.delimiter),
-    'lines above the header': look.frame.skip,
-    'lines at the end': look.footer.length,
-    header: look.header.isHeader,
-  });
-  return Object.entries(facts(first)).flatMap(([what, value]) => {
-    const other = rest.find(
-      (look) =>
-        String(Object.entries(facts(look)).find(([key]) => key === what)?.[1]) !== String(value),
-    );
+  return traits.flatMap(([what, traitOf]) => {
+    const other = rest.find((look) => traitOf(look) !== traitOf(first));
     if (other === undefined) return [];
-    const theirs = Object.entries(facts(other)).find(([key]) => key === what)?.[1];
-    return [
-      `"${other.survey.file.sourcePath}" is unlike "${first.survey.file.sourcePath}": ${what} ${String(theirs)}, not ${String(value)}`,
-    ];
+    const names = [other, first].map(({ survey }) => `"${survey.file.sourcePath}"`);
+    return [`${names.join(' is unlike ')}: ${what} ${traitOf(other)}, not ${traitOf(first)}`];
   });
 }
+
+const traits: readonly (readonly [string, (look: CsvLook) => string])[] = [
+  ['delimiter', ({ guessed }) => JSON.stringify(guessed.dialect.delimiter)],
+  ['lines above the header', ({ frame }) => String(frame.skip)],
+  ['lines at the end', ({ footer }) => String(footer.length)],
+  ['header', ({ header }) => String(header.isHeader)],
+];
 
 function repeatedNames({ frame, header }: CsvLook): readonly string[] {
   if (!header.isHeader) return [];

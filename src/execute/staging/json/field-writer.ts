@@ -35,7 +35,7 @@ const shortBytes = 48;
  * arrays and objects as JSON without the blanks between tokens, null as nothing.
  */
 export class FieldWriter {
-  out: Buffer = Buffer.allocUnsafe(64 * 1024);
+  out: Buffer = Buffer.allocUnsafe(4 * 1024);
   length = 0;
   readonly #scanner: JsonScanner;
 

@@ -14,8 +14,8 @@ export interface ColumnOptions {
   readonly behind: readonly string[];
   /** Keys whose columns have a name of their own. */
   readonly renamed: ReadonlyMap<string, string>;
-  /** Columns that the text has had so far, of other files. */
-  readonly known: readonly string[] | undefined;
+  /** Columns that the text has had so far, of other files; none where it begins anew. */
+  readonly known: readonly string[];
 }
 
 interface Key {
@@ -57,7 +57,8 @@ export class JsonColumns {
   constructor(options: ColumnOptions) {
     this.#options = options;
     this.first = options.before.length;
-    this.layout = options.known ?? [...options.before, ...options.behind];
+    const own = [...options.before, ...options.behind];
+    this.layout = options.known.length > 0 ? options.known : own;
     this.#index();
   }
 

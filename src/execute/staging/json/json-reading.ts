@@ -1,4 +1,5 @@
 import type { ReadContents, ReaderInput, RecordSink } from '../chunk.ts';
+import { columnNames } from '../column-names.ts';
 import { snakeCase } from '../snake-case.ts';
 import { ExplodedRows, parentColumn } from './exploded-rows.ts';
 import { FieldWriter } from './field-writer.ts';
@@ -25,6 +26,8 @@ export interface JsonReading {
  * same kind go into one text, though not each of them has all keys.
  */
 const layouts = new WeakMap<RecordSink, readonly string[]>();
+/** Files that have little in common make no text that is wider. */
+const widestShared = 1_000;
 
 /** @param blank the bytes that may stand between tokens */
 export function openReading(input: ReaderInput, blank: Uint8Array): JsonReading {
@@ -34,14 +37,14 @@ export function openReading(input: ReaderInput, blank: Uint8Array): JsonReading 
   const list = new RowList();
   const fields = new FieldWriter(scanner);
   const paths = columnPaths(input);
-  const columns = new JsonColumns({ ...paths, ...input, ...files, known: layouts.get(sink) });
+  const columns = new JsonColumns({ ...paths, ...input, ...files, known: layouts.get(sink) ?? [] });
   const reader = new RowReader(scanner, columns, { fields, inner: paths.inner });
   const rows = recordRows(input, { window, scanner, columns, fields, reader, list });
   const { recordBytes } = files.limits;
   const parts = { window, scanner, columns, fields, list, rows, sink, recordBytes };
   const batch = new RecordBatch(parts);
   const contents = (): ReadContents => {
-    layouts.set(sink, columns.layout);
+    layouts.set(sink, columns.layout.length <= widestShared ? columns.layout : []);
     return { records: batch.records, columns: columns.names };
   };
   return { window, scanner, batch, contents };
@@ -69,7 +72,14 @@ function columnPaths({ source, files }: ReaderInput): ColumnPaths {
       inner.push({ key: first.key, steps });
     }
   }
-  return { before: parentColumns(files), behind, renamed, inner };
+  const before = parentColumns(files);
+  const names = columnNames([...before, ...behind]);
+  return {
+    before: names.slice(0, before.length),
+    behind: names.slice(before.length),
+    renamed,
+    inner,
+  };
 }
 
 function parentColumns({ explode, normalizeNames }: ReaderInput['files']): readonly string[] {

@@ -13,7 +13,7 @@ const longestLineShown = 1_000;
 
 /** The part of a file that is being read, as UTF-8: `bytes` from `start` to `end`, with zeros behind. */
 export class JsonWindow {
-  bytes: Buffer = Buffer.alloc(64 * 1024);
+  bytes: Buffer = Buffer.alloc(4 * 1024);
   start = 0;
   end = 0;
   /** Whether `end` is the end of the file. */

@@ -58,6 +58,19 @@ columns:
   - { name: datum, data_type: date }`,
   },
   {
+    name: 'UTF-16 without a mark',
+    file: 'data/raw/a.csv',
+    contents: utf16('id,v\n1,a\n2,b\n'),
+    table: `
+# 2 records, all read: none would be rejected.
+format: csv
+delimiter: ','
+encoding: utf-16
+columns:
+  - { name: id, data_type: bigint, data_tests: [not_null, unique] }
+  - { name: v, data_type: varchar }`,
+  },
+  {
     name: 'gzip',
     file: 'data/raw/a.csv.gz',
     contents: gzipSync('id,v\n1,2\n3,4\n'),

@@ -159,6 +159,16 @@ test('a file begins with the text of the one before, and has only its own column
   expect(rows).toEqual([{ a: '1', b: '2' }, { b: '3' }, { B_1: '4', c: '5' }]);
 });
 
+test('a text of very many columns is not gone on with in the next file', async () => {
+  const sink = new CollectingSink();
+  const keys = Array.from({ length: 1_001 }, (_, index) => `"k${index}":1`);
+  await readText(`{${keys.join()}}`, { sink });
+
+  const { layouts } = await readText('{"k1":2}', { sink });
+
+  expect(layouts.at(-1)).toEqual(['k1']);
+});
+
 test('a file without keys of its own stays in the text of the one before', async () => {
   const sink = new CollectingSink();
   await readText('{"a":1,"b":2}', { sink });

@@ -85,6 +85,16 @@ test('names of elements make way for those of the record', async () => {
   expect(columns).toEqual(['id', '_parent_record', 'id_1', '_parent_record_1']);
 });
 
+test('names of keys that are the same get a number', async () => {
+  const { columns } = await readText('{"id":1,"ID":2,"lines":[{"q":3}]}', {
+    format: 'ndjson',
+    explode: { path: 'lines', keys: ['id', 'ID'] },
+    paths: { id: 'q.x' },
+  });
+
+  expect(columns).toEqual(['id', 'ID_1', '_parent_record', 'q', 'id_2']);
+});
+
 test('paths of columns lead through the elements', async () => {
   const { rows } = await readText('{"id":1,"lines":[{"p":{"n":1}},{"p":{"n":2}}]}', {
     ...options,

@@ -104,9 +104,7 @@ export class ValueSession implements AsyncDisposable {
 
   async #raises(strict: string, text: string): Promise<boolean> {
     try {
-      await this.#session.query(
-        `select ${strict} from (select unnest([${literal(text)}]) as x)`,
-      );
+      await this.#session.query(`select ${strict} from (select unnest([${literal(text)}]) as x)`);
       return false;
     } catch (error) {
       if (error instanceof EngineError) return true;
