@@ -3,7 +3,7 @@ import type { FileSpec } from '../core/file-spec.ts';
 import type { Column } from '../core/node.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlValue } from '../core/yaml-value.ts';
-import { readColumnReading } from './value-options.ts';
+import { readColumnReading } from './column-reading.ts';
 
 /** A column as properties describe it, with the tests that stand below it, still unread. */
 export interface ColumnProperties {
@@ -11,11 +11,11 @@ export interface ColumnProperties {
   readonly tests: readonly YamlValue[];
 }
 
-/** @param files how the table's files are read, where it has some */
+/** @param table how the files of a source's table are read, where it has some; undefined for other kinds of nodes */
 export function readColumns(
   fields: YamlFields,
   what: string,
-  files?: FileSpec,
+  table?: { readonly files: FileSpec | undefined },
 ): ColumnProperties[] {
   const seen = new Set<string>();
   return fields.list('columns').map((value) => {
@@ -26,12 +26,18 @@ export function readColumns(
       `the configuration of column "${name}"`,
       fields.errors,
     );
+    const dataType = inner.text('data_type');
     const reading =
-      files === undefined ? undefined : readColumnReading(inner, `column "${name}" of ${what}`);
+      table &&
+      readColumnReading(inner, {
+        what: `column "${name}" of ${what}`,
+        dataType,
+        files: table.files,
+      });
     const column: Column = {
       name,
       description: inner.text('description') ?? '',
-      dataType: inner.text('data_type'),
+      dataType,
       ...(reading !== undefined && { reading }),
       tags: [...(inner.texts('tags') ?? []), ...(config.texts('tags') ?? [])],
       meta: { ...inner.object('meta'), ...config.object('meta') },

@@ -77,7 +77,10 @@ export function readFileSpec({ fields, own, what, project }: FileSpecInput): Fil
     explode: readExplode(fields, what),
     csv: readDialect(fields),
     xml: readXml(fields),
-    values: { ...fileDefaults.values, ...readValueOptions(fields, what) },
+    values: {
+      ...fileDefaults.values,
+      ...readValueOptions(fields, what, fileDefaults.values),
+    },
     normalizeNames: fields.boolean('normalize_names') ?? fileDefaults.normalizeNames,
     hivePartitions: fields.boolean('hive_partitions'),
     limits: readLimits(fields, what),

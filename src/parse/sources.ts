@@ -84,7 +84,7 @@ function parseTable(
   );
   configuration.finish();
   const spec = readFileSpec({ fields: files, own: fields, what, project });
-  const columns = readColumns(fields, what, spec);
+  const columns = readColumns(fields, what, { files: spec });
   const source: Source = {
     resourceType: 'source',
     uniqueId: ['source', project.config.name, head.name, name].join('.'),

@@ -217,7 +217,7 @@ from (
   union all
   select schema_name, view_name from duckdb_views() where not internal
 )
-where schema_name <> 'ingot'
+where schema_name not in ('ingot', 'ops')
 order by all`);
     const found: Record<string, string> = {};
     for (const [schema, name] of names.getRowsJson()) {

@@ -22,7 +22,14 @@ export function guessFormat(survey: Survey): FileFormat {
   const isNamed = /^(?:csv|tsv|json|ndjson)$/.test(ending);
   if (text.startsWith('<?xml') || (!isNamed && /^<(?:!|[\p{L}_])/u.test(text))) return 'xml';
   const json = /^(?:csv|tsv|xml)$/.test(ending) ? undefined : jsonFormat(text, survey);
-  return json ?? (ending === 'tsv' || ending === 'tab' ? 'tsv' : 'csv');
+  return json ?? formatOfEnding(ending);
+}
+
+/** For what stands in the file tells nothing; where it is broken, its reader tells how. */
+function formatOfEnding(ending: string): FileFormat {
+  if (ending === 'xml' || ending === 'json' || ending === 'ndjson') return ending;
+  if (ending === 'jsonl') return 'ndjson';
+  return ending === 'tsv' || ending === 'tab' ? 'tsv' : 'csv';
 }
 
 /** The ending of a name in lower case, without that of a compression. */

@@ -1,5 +1,7 @@
-import type { Session } from '../../core/adapter.ts';
+import { EngineError, type Session } from '../../core/adapter.ts';
+import { IngotError } from '../../core/error.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
+import type { FoundFile } from '../staging/find-files.ts';
 import { hiveKeys } from '../staging/hive-partitions.ts';
 import { namesPerson } from './columns/name-hints.ts';
 import type { FileFacts } from './infer.ts';
@@ -17,6 +19,7 @@ export async function inferParquet(
   const paths = files.map(({ path }) => quoteLiteral(path)).join(', ');
   const from = `read_parquet([${paths}], union_by_name = true, hive_partitioning = ${keys.length > 0})`;
   return pool.use(async (session) => {
+    for (const file of files) await checkParquet(session, file);
     const { rows: described } = await session.query(`describe from ${from}`);
     const columns: InferredColumn[] = [];
     for (const [name, type] of described)
@@ -36,6 +39,16 @@ export async function inferParquet(
       preview: await session.query(`from ${from} limit 5`),
     };
   });
+}
+
+async function checkParquet(session: Session, { path, sourcePath }: FoundFile): Promise<void> {
+  try {
+    await session.query(`describe from read_parquet(${quoteLiteral(path)})`);
+  } catch (cause) {
+    if (!(cause instanceof EngineError) || cause.kind === 'Interrupt') throw cause;
+    const message = `The file "${sourcePath}" is not a Parquet file that can be read`;
+    throw new IngotError('SOURCE_PARQUET_BROKEN', message, { cause, hint: 'Get the file again.' });
+  }
 }
 
 async function column(

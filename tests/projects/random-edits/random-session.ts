@@ -107,7 +107,7 @@ export class RandomSession {
   /** Somebody does something to the database or to what was staged. */
   async #meddle(): Promise<void> {
     const tables = await this.#project.sql(`select format('"{}"."{}"', schema_name, table_name)
-from duckdb_tables() where schema_name <> 'ingot' order by all`);
+from duckdb_tables() where schema_name not in ('ingot', 'ops') order by all`);
     if (tables.length === 0) return;
     const table = String(this.#chance.of(tables)[0]);
     const sql = this.#chance.of([

@@ -1,4 +1,4 @@
-import { isNested, valueType } from '../../staging/values/value-type.ts';
+import { isNested, valueType } from '../../../core/value-type.ts';
 import type { ColumnFacts } from '../inferred.ts';
 import type { ColumnGuess } from './column-guess.ts';
 import type { ColumnValues } from './column-values.ts';

@@ -2,7 +2,7 @@ import type { ValueOptions } from '../../../core/file-spec.ts';
 import { quoteLiteral } from '../../../core/relation.ts';
 import { plainCast, type Conversion } from './conversion.ts';
 import { shownType } from './shown-type.ts';
-import type { ScalarType } from './value-type.ts';
+import type { ScalarType } from '../../../core/value-type.ts';
 
 /** True and false by the source's own words, without regard to letter case; without words as DuckDB casts. */
 export function booleanConversion(

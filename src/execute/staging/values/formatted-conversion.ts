@@ -1,8 +1,14 @@
 import { quoteLiteral } from '../../../core/relation.ts';
 import type { Cause, Conversion } from './conversion.ts';
-import { hasFullYear, hasNanoseconds, hasTimeOfDay, hasZone, likePattern } from './time-format.ts';
+import {
+  hasFullYear,
+  hasNanoseconds,
+  hasTimeOfDay,
+  hasZone,
+  likePattern,
+} from '../../../core/time-format.ts';
 import { shownType } from './shown-type.ts';
-import type { ClockType } from './value-type.ts';
+import type { ClockType } from '../../../core/value-type.ts';
 
 /**
  * Dates and times in formats of `strptime`; the first that fits counts. Each is tried alone: in a list, a format without

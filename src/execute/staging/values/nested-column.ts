@@ -6,7 +6,7 @@ import { shownText } from './shown-text.ts';
 import { hasLongFraction, mayHaveLongFraction } from './strict-json.ts';
 import type { ValueReading } from './value-reading.ts';
 import type { ValueSql } from './value-sql.ts';
-import type { NestedType } from './value-type.ts';
+import type { NestedType } from '../../../core/value-type.ts';
 
 /** How a column of JSON text becomes lists, structs and maps. */
 export function nestedColumn(

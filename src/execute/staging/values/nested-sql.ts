@@ -5,7 +5,7 @@ import { preparedText } from './prepared-text.ts';
 import { scalarSql } from './scalar-sql.ts';
 import { shownText } from './shown-text.ts';
 import type { ValueReading } from './value-reading.ts';
-import type { ListType, ScalarType, ValueType } from './value-type.ts';
+import type { ListType, ScalarType, ValueType } from '../../../core/value-type.ts';
 
 /** Reads JSON level by level, for the texts of its leaves are looked at like those of other columns. */
 export function nestedSql(part: Part, type: ValueType, reading: ValueReading): PartSql {

@@ -3,7 +3,7 @@ import { quoteLiteral } from '../../../core/relation.ts';
 import { matches, type Cause } from './conversion.ts';
 import { anyDigits, digitsThatCount, exponent, type NumberGrammar } from './number-grammar.ts';
 import { shownType } from './shown-type.ts';
-import type { ExactNumberType, FloatType, NumberType } from './value-type.ts';
+import type { ExactNumberType, FloatType, NumberType } from '../../../core/value-type.ts';
 
 interface NumberCase<Type extends NumberType> {
   readonly type: Type;

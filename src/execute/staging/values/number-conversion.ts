@@ -15,7 +15,7 @@ import {
   numberGrammar,
   type NumberGrammar,
 } from './number-grammar.ts';
-import type { FloatType, NumberType } from './value-type.ts';
+import type { FloatType, NumberType } from '../../../core/value-type.ts';
 
 /** Numbers as the source writes them; no digit is rounded away but for what a floating point number can't hold. */
 export function numberConversion(

@@ -4,7 +4,7 @@ import { failure } from './conversion.ts';
 import { jsonShape } from './json-shape.ts';
 import { shownText } from './shown-text.ts';
 import type { ValueReading } from './value-reading.ts';
-import type { MapType, StructType, ValueType } from './value-type.ts';
+import type { MapType, StructType, ValueType } from '../../../core/value-type.ts';
 
 interface ObjectWorld {
   readonly reading: ValueReading;

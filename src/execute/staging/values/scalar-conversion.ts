@@ -6,7 +6,7 @@ import { shownType } from './shown-type.ts';
 import { isLoose, mayBeLoose } from './strict-json.ts';
 import { timeConversion } from './time-conversion.ts';
 import type { ValueReading } from './value-reading.ts';
-import type { ScalarType } from './value-type.ts';
+import type { ScalarType } from '../../../core/value-type.ts';
 
 /** How a text, as SQL, becomes a value of a type without parts. */
 export function scalarConversion(

@@ -4,7 +4,7 @@ import { scalarConversion } from './scalar-conversion.ts';
 import { shownText } from './shown-text.ts';
 import type { ValueReading } from './value-reading.ts';
 import type { ValueSql } from './value-sql.ts';
-import type { ScalarType } from './value-type.ts';
+import type { ScalarType } from '../../../core/value-type.ts';
 
 /** A text in SQL: as it stands in the file, and as `preparedText` gives it. */
 export interface ColumnText {

@@ -1,4 +1,4 @@
-import type { ValueType } from './value-type.ts';
+import type { ValueType } from '../../../core/value-type.ts';
 
 /** A type as messages show it: in capitals, but for names and texts in quotes. */
 export function shownType({ text }: ValueType): string {

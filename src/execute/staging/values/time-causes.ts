@@ -1,7 +1,7 @@
 import { matches, type Cause } from './conversion.ts';
 import { shownType } from './shown-type.ts';
 import { anyClockPattern, datePattern } from './time-patterns.ts';
-import type { ClockType } from './value-type.ts';
+import type { ClockType } from '../../../core/value-type.ts';
 
 /** Why a text is no date or time of a type, though DuckDB's cast may take it. */
 export function timeCauses(text: string, type: ClockType): readonly Cause[] {

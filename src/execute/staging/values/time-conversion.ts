@@ -8,7 +8,7 @@ import {
 } from './conversion.ts';
 import { timeCauses } from './time-causes.ts';
 import { clockPattern, datePattern, zonePattern } from './time-patterns.ts';
-import type { ClockType, LocalTimeType, MomentType } from './value-type.ts';
+import type { ClockType, LocalTimeType, MomentType } from '../../../core/value-type.ts';
 
 /** Dates and times as ISO 8601 and DuckDB write them. */
 export function timeConversion(text: string, type: ClockType): Conversion {

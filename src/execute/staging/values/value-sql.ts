@@ -2,7 +2,7 @@ import { nestedColumn } from './nested-column.ts';
 import { preparedText } from './prepared-text.ts';
 import { scalarSql } from './scalar-sql.ts';
 import type { ValueReading } from './value-reading.ts';
-import { isNested, valueType } from './value-type.ts';
+import { isNested, valueType } from '../../../core/value-type.ts';
 
 export { valueReadings, type ValueReading } from './value-reading.ts';
 

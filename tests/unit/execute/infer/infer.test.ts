@@ -172,6 +172,16 @@ test.each<[string, Record<string, string | Uint8Array>, string]>([
     'XML_DTD: The file has a DOCTYPE, which is refused',
   ],
   [
+    'Parquet that is cut off',
+    { 'a.parquet': 'PAR1' },
+    'SOURCE_PARQUET_BROKEN: The file "a.parquet" is not a Parquet file that can be read',
+  ],
+  [
+    'a file called json that is none',
+    { 'a.json': '{' },
+    'SOURCE_JSON_BROKEN: The file ends inside the object that begins here',
+  ],
+  [
     'XML that is cut off',
     { 'a.xml': '<r><row><a>1</a></row>' },
     'XML_BROKEN: The file ends before the element "r" is closed',

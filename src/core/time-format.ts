@@ -1,4 +1,4 @@
-/** The letters of the directives of a format of `strptime`, in order: `Y`, `m`, `d`. */
+/** The letters of the directives of a format of DuckDB's `strptime`, in order: `Y`, `m`, `d`. */
 export function directives(format: string): readonly string[] {
   return [...format.matchAll(/%-?(.)/gs)].flatMap(([, letter]) =>
     letter === undefined || letter === '%' ? [] : [letter],
@@ -7,23 +7,36 @@ export function directives(format: string): readonly string[] {
 
 /** Whether it reads an offset or the name of a time zone. */
 export function hasZone(format: string): boolean {
-  return directives(format).some((letter) => 'zZ'.includes(letter));
+  return hasAny(format, 'zZ');
 }
 
+export function hasYear(format: string): boolean {
+  return hasFullYear(format) || hasAny(format, 'y');
+}
+
+/** Whether it reads a year of four digits. */
 export function hasFullYear(format: string): boolean {
-  return directives(format).some((letter) => 'YG'.includes(letter));
+  return hasAny(format, 'YGcx');
+}
+
+export function hasDate(format: string): boolean {
+  return hasYear(format) || hasAny(format, 'mdbBhjUVW');
 }
 
 export function hasTimeOfDay(format: string): boolean {
-  return directives(format).some((letter) => 'HIMSfgnpcX'.includes(letter));
+  return hasAny(format, 'HIMSfgnpcTX');
 }
 
 export function hasNanoseconds(format: string): boolean {
-  return directives(format).includes('n');
+  return hasAny(format, 'n');
 }
 
 /** A pattern of LIKE that every text fits which the format fits: what stands between the directives, in order. */
 export function likePattern(format: string): string {
   const rest = format.replaceAll(/%-?.|\s|[%_\\]/gs, '%');
   return `%${rest}%`.replaceAll(/%+/g, '%');
+}
+
+function hasAny(format: string, letters: string): boolean {
+  return directives(format).some((letter) => letters.includes(letter));
 }

@@ -79,6 +79,20 @@ export function isNested(type: ValueType): type is NestedType {
   return type.kind === 'list' || type.kind === 'struct' || type.kind === 'map';
 }
 
+/** The types of the texts that a value is made of. */
+export function leafTypes(type: ValueType): readonly ScalarType[] {
+  switch (type.kind) {
+    case 'list':
+      return leafTypes(type.element);
+    case 'struct':
+      return type.fields.flatMap((field) => leafTypes(field.type));
+    case 'map':
+      return [...leafTypes(type.key), ...leafTypes(type.value)];
+    default:
+      return [type];
+  }
+}
+
 interface TokenReader {
   readonly tokens: readonly string[];
   at: number;
