@@ -1,5 +1,5 @@
 import { IngotError } from '../core/error.ts';
-import { directives, hasDate, hasYear, hasZone } from '../core/time-format.ts';
+import { directives, hasDate, hasNanoseconds, hasYear, hasZone } from '../core/time-format.ts';
 import type { ScalarType } from '../core/value-type.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
 
@@ -37,6 +37,11 @@ function mistakeOf(format: string, { kind, text }: ScalarType): Mistake | undefi
     return {
       why: `reads a time zone, which the type ${text} has not`,
       hint: 'Declare the column as "timestamptz", or take "%z" out.',
+    };
+  if (kind === 'timestamptz' && hasNanoseconds(format))
+    return {
+      why: `reads nanoseconds, which the type ${text} has not`,
+      hint: 'Read microseconds, with "%f".',
     };
   if (isTime && hasDate(format))
     return {

@@ -33,9 +33,8 @@ const csvKeys = [
 const xmlKeys = ['namespaces', 'empty'] as const;
 const recordKeys = ['record', 'explode'] as const;
 
-/** All that says how files are read; what means nothing for a format is refused where a table itself says it. */
-export const fileKeys = [
-  'files',
+/** All that says how files are read; a source can say it for all its tables. */
+export const sharedFileKeys = [
   'format',
   'normalize_names',
   'hive_partitions',
@@ -89,7 +88,7 @@ export function readFileSpec({ fields, own, what, project }: FileSpecInput): Fil
     newFilesOnly: fields.boolean('new_files_only') ?? fileDefaults.newFilesOnly,
   };
   if (globs === undefined) {
-    refuseUnused(own, fileKeys, (key) => `"${key}" of ${what} means nothing without "files"`);
+    refuseUnused(own, sharedFileKeys, (key) => `"${key}" of ${what} means nothing without "files"`);
     return undefined;
   }
   checkFilePatterns(globs, fields, project);

@@ -14,7 +14,7 @@ import {
 } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
 import type { ParsedNode } from './parsed-node.ts';
-import { fileKeys, readFileSpec } from './file-spec.ts';
+import { readFileSpec, sharedFileKeys } from './file-spec.ts';
 import { readSqlName, requiredSqlName } from './sql-name.ts';
 
 /** What all tables of a source share. */
@@ -33,11 +33,8 @@ export function parseSources(
   context: ParseContext,
 ): ParsedNode[] {
   return list.flatMap(({ value, file }) => {
-    const fields = new YamlFields(
-      renderKeys(value, ['schema', 'database'], context),
-      'a source',
-      context.errors,
-    );
+    const rendered = renderKeys(value, ['schema', 'database'], context);
+    const fields = new YamlFields(rendered, 'a source', context.errors);
     const name = requiredSqlName(fields, 'name');
     const head: SourceHead = {
       name,
@@ -45,7 +42,7 @@ export function parseSources(
       schema: readSqlName(fields, 'schema') ?? name,
       database: readSqlName(fields, 'database'),
       config: configOf(fields),
-      files: fileEntries(fields),
+      files: directEntries(sharedFileKeys, rendered, fields),
     };
     const tables = fields
       .list('tables')
@@ -63,27 +60,25 @@ function parseTable(
   context: ParseContext & { file: PropertiesFile },
 ): ParsedNode {
   const { errors, project, file } = context;
-  const fields = new YamlFields(
-    renderKeys(value, ['files', 'identifier'], context),
-    `a table of source "${head.name}"`,
-    errors,
-  );
+  const rendered = renderKeys(value, ['files', 'identifier'], context);
+  const fields = new YamlFields(rendered, `a table of source "${head.name}"`, errors);
   const name = requiredSqlName(fields, 'name');
   const what = `source "${head.name}.${name}"`;
-  const entries = mergeConfig([
-    ...treeLayers(project.config.sources, [head.name, name]),
-    head.config,
-    configOf(fields),
-  ]);
+  const tree = treeLayers(project.config.sources, [head.name, name]);
+  const own = configOf(fields);
+  const entries = mergeConfig([...tree, head.config, own]);
   const configuration = configFields(entries, what, { errors, place: () => fields.location });
   const common = readCommon(configuration, entries);
-  const files = fileFields(
-    [fileEntries(configuration), head.files, fileEntries(fields)],
-    fields,
-    what,
-  );
+  for (const key of sharedFileKeys) configuration.any(key);
   configuration.finish();
-  const spec = readFileSpec({ fields: files, own: fields, what, project });
+  const layers = [...tree, head.config, head.files, own].map(sharedEntries);
+  const direct = directEntries(['files', ...sharedFileKeys], rendered, fields);
+  const spec = readFileSpec({
+    fields: fileFields([...layers, direct], fields, what),
+    own: fields,
+    what,
+    project,
+  });
   const columns = readColumns(fields, what, { files: spec });
   const source: Source = {
     resourceType: 'source',
@@ -117,30 +112,33 @@ function parseTable(
   };
 }
 
-/** What is said of files: by the configuration, then by the source, then by the table; the last word counts. */
+/** What is said of files: by `ingot.yml`, then by the source, then by the table; the last word counts. */
 function fileFields(
   layers: readonly ConfigEntries[],
   fields: YamlFields,
   what: string,
 ): YamlFields {
-  const entries = new Map<string, YamlEntry>();
-  for (const layer of layers)
-    for (const key of fileKeys) {
-      const entry = layer.get(key);
-      if (entry !== undefined) entries.set(key, entry);
-    }
+  const entries = new Map(layers.flatMap((layer) => [...layer]));
   const map = { kind: 'map', entries, location: () => fields.location } as const;
   return new YamlFields(map, what, fields.errors);
 }
 
-/** The keys of a mapping that are about files. */
-function fileEntries(fields: YamlFields): ConfigEntries {
-  return new Map(
-    fileKeys.flatMap((key): [string, YamlEntry][] => {
-      const value = fields.any(key);
-      return value === undefined ? [] : [[key, { value, location: () => fields.locationOf(key) }]];
-    }),
-  );
+/** What stands in an entry itself; a key without a value takes back what was said before. */
+function directEntries(
+  keys: readonly string[],
+  value: YamlValue,
+  fields: YamlFields,
+): ConfigEntries {
+  for (const key of keys) fields.any(key);
+  return value.kind === 'map' ? only(keys, value.entries) : new Map();
+}
+
+function sharedEntries(entries: ConfigEntries): ConfigEntries {
+  return only(sharedFileKeys, entries);
+}
+
+function only(keys: readonly string[], entries: ConfigEntries): ConfigEntries {
+  return new Map([...entries].filter(([key]) => keys.includes(key)));
 }
 
 /** Templates count in a few keys only; elsewhere `{{` is text. */

@@ -21,6 +21,17 @@ export function checkDuplicates(nodes: readonly Node[], errors: ErrorCollector):
     }
     byTable.set(key, node);
   }
+  for (const node of nodes) {
+    const to = node.resourceType === 'source' ? node.files?.rejects.to : undefined;
+    if (to === undefined || node.resourceType !== 'source') continue;
+    const relation = { ...node.relation, identifier: to };
+    const other = byTable.get(relationKey(relation));
+    if (other === undefined) continue;
+    const message = `The rejects of ${describe(node)} and ${describe(other)} would both be ${renderRelation(relation)}`;
+    const hint = 'Give "to" of "rejects" another name.';
+    const { location } = node.files ?? node;
+    errors.add(new IngotError('RELATION_DUPLICATE', message, { location, hint }));
+  }
 }
 
 /** False for what is read only, or becomes a part of its children. */

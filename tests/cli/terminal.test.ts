@@ -37,7 +37,9 @@ test.each([
   expect(exitCode).toBe(code);
   expect(last).toMatchObject({ event: 'run_finished', ok: false, interrupted: true });
   expect(
-    await project.query("select table_name from duckdb_tables() where schema_name not in ('ingot', 'ops')"),
+    await project.query(
+      "select table_name from duckdb_tables() where schema_name not in ('ingot', 'ops')",
+    ),
   ).toEqual([]);
 });
 

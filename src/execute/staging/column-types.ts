@@ -2,8 +2,9 @@ import { EngineError, type Session } from '../../core/adapter.ts';
 import { IngotError } from '../../core/error.ts';
 import type { Source } from '../../core/node.ts';
 import { suggest } from '../../core/suggest.ts';
+import { checkFormats } from './values/check-formats.ts';
 
-/** Makes sure that every declared type is one, before any file is read. */
+/** Makes sure that every declared type is one, and every format, before any file is read. */
 export async function checkTypes(source: Source, session: Session): Promise<void> {
   for (const { name, dataType } of source.columns) {
     if (dataType === undefined) continue;
@@ -22,6 +23,7 @@ export async function checkTypes(source: Source, session: Session): Promise<void
       },
     );
   }
+  await checkFormats(source, session);
 }
 
 const token = /\s*(?:[a-z_][a-z0-9_]*|[0-9]+|'(?:[^']|'')*'|"(?:[^"]|"")+"|[(),[\]])/iy;

@@ -84,7 +84,7 @@ export interface DuplicateFile {
   readonly sameAs: string;
 }
 
-const defaultChunkBytes = 32 * 1024 * 1024;
+const defaultChunkBytes = 16 * 1024 * 1024;
 
 /** Converts the raw files of a source that are new or changed to Parquet. */
 export async function stageSource(source: Source, context: StagingContext): Promise<StagedSource> {

@@ -40,7 +40,7 @@ export interface ColumnValues extends Pick<TextColumn, 'name' | 'placeOf'> {
 }
 
 /** The table of different values of the column that is looked at; one at a time is kept. */
-export const valuesTable = 'column_values';
+const valuesTable = 'column_values';
 const mostShapes = 2000;
 /** A longer value is a text. */
 const longestShape = 64;

@@ -156,8 +156,9 @@ async function fraction(
   if (whole === undefined || digitsBehind === undefined || most === undefined) return unlike;
   // JSON of programs leaves out zeros at the end: 12.5 is an amount as well as 12.25.
   const scale = origin === 'json-number' ? Math.max(digitsBehind, 2) : digitsBehind;
-  const isMany = scale > 6 && !isMoney;
-  if (isMany && (most <= 15 || origin === 'json-number')) return fits('double', options);
+  // What a program wrote as JSON was a double, which has up to 17 digits that come back the same.
+  const mostOfDouble = origin === 'json-number' ? 17 : 15;
+  if (scale > 6 && !isMoney && most <= mostOfDouble) return fits('double', options);
   if (whole + scale > 38) return staysText(tooLong);
   const width = whole + scale <= 18 && scale <= 6 ? 18 : 38;
   return fits(`decimal(${width},${scale})`, options);

@@ -80,6 +80,8 @@ async function byOrder(
     if (only === undefined) return nearly({ ...leastMisfits(tried), wouldBe: dataType });
     if (rival !== undefined && !family.startsWith('Y'))
       return staysText(ambiguousNote(tried, members));
+    if (family.startsWith('.') && (await areDaysLow(values)))
+      notes.push('with points, days are taken to come first');
     if (family.endsWith('y'))
       notes.push('years of two digits: 69 to 99 are 19.., 00 to 68 are 20..');
     for (const each of members) formats.set(each.shape, formatOf(each, only.order));
@@ -90,12 +92,18 @@ async function byOrder(
     ({ time, shape }) => time.isIso && !/%Y-%d/.test(formats.get(shape) ?? ''),
   );
   if (isPlain) return fits(dataType, {}, notes);
-  if (dataType === 'timestamptz' && timed.some(({ time }) => time.zone === 'utc' && !time.isIso))
+  if (timed.some(({ time }) => time.zone === 'utc'))
     return staysText('no format of DuckDB reads this zone');
   return fits(dataType, { formats: [...new Set(formats.values())] }, notes);
 }
 
 const zeros = zeroDates.map(quoteLiteral).join(', ');
+
+/** Whether the first number of no date is larger than a month can be. */
+async function areDaysLow({ ask }: ColumnValues): Promise<boolean> {
+  const [day] = await ask([`max(try_cast(split_part(t, '.', 1) as integer))`]);
+  return Number(day) <= 12;
+}
 
 interface TriedOrder extends Pick<Misfits, 'example' | 'row'> {
   readonly order: DateOrder;

@@ -37,8 +37,10 @@ export function formattedConversion(
 function formattedValue(text: string, type: ClockType, format: string): string {
   const found = parsed(text, format);
   const conditions = [...fullYear(found, format), ...nothingLost(found, type, format)];
+  // A text without a zone is UTC, whatever the session's time zone is.
+  const isUtc = type.kind === 'timestamptz' && !hasZone(format);
   // A year that TIMESTAMP_NS does not have is refused by the cast.
-  const value = `try_cast(${found} as ${type.text})`;
+  const value = isUtc ? `${found} at time zone 'UTC'` : `try_cast(${found} as ${type.text})`;
   return conditions.length === 0
     ? value
     : `case when ${conditions.join(' and ')} then ${value} end`;
@@ -55,7 +57,8 @@ function fullYear(found: string, format: string): readonly string[] {
 }
 
 function nothingLost(found: string, type: ClockType, format: string): readonly string[] {
-  if (type.kind === 'timestamptz') return [];
+  // Nanoseconds would be rounded.
+  if (type.kind === 'timestamptz') return hasNanoseconds(format) ? ['false'] : [];
   if (hasZone(format)) return ['false'];
   if (type.kind === 'date')
     return hasTimeOfDay(format) ? [`date_trunc('day', ${found}) = ${found}`] : [];

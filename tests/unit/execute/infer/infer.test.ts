@@ -179,7 +179,7 @@ test.each<[string, Record<string, string | Uint8Array>, string]>([
   [
     'a file called json that is none',
     { 'a.json': '{' },
-    'SOURCE_JSON_BROKEN: The file ends inside the object that begins here',
+    'SOURCE_JSON_BROKEN: The file is not valid JSON: a key is missing before the end of the file',
   ],
   [
     'XML that is cut off',
