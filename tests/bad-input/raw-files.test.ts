@@ -204,7 +204,7 @@ test('a header in a wrong encoding is refused with the key to set', async () => 
       at models/sources.yml:5:9
       |         files: data/raw/orders.*
       |         ^
-      help: Set \`encoding: latin-1\` (or \`utf-16\`) for these files.",
+      help: Set \`encoding: windows-1252\` (or \`latin-1\`, \`utf-16\`, …) for these files.",
       ],
       "exitCode": 1,
       "statuses": {
