@@ -29,6 +29,7 @@ export function scalarType({ name, modifiers, text }: TypeName): ScalarType {
   if (name === 'date' || name === 'json') return { kind: name, text };
   if (/^interval\b/.test(name)) return { kind: 'interval', text };
   if (exact.has(name)) return { kind: 'exact', text };
+  if (name === 'geometry') return { kind: 'shape', text };
   return timeType(name, first, text) ?? { kind: 'other', text };
 }
 
@@ -107,7 +108,6 @@ const exact: ReadonlySet<string> = new Set([
   'bit',
   'bitstring',
   'enum',
-  'geometry',
   'union',
   'variant',
 ]);

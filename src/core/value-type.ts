@@ -41,8 +41,8 @@ export interface MomentType {
   readonly fraction: number;
 }
 
-/** `exact`: the cast changes no text; `other`: what the cast does is not known. */
-export type PlainKind = 'text' | 'boolean' | 'interval' | 'json' | 'exact' | 'other';
+/** `exact`: the cast changes no text; `shape`: as well, but `try_cast` raises errors (DuckDB 1.5); `other`: not known. */
+export type PlainKind = 'text' | 'boolean' | 'interval' | 'json' | 'exact' | 'shape' | 'other';
 
 export interface ListType {
   readonly kind: 'list';

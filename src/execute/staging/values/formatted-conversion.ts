@@ -53,7 +53,8 @@ function parsed(text: string, format: string): string {
 /** `%Y` takes two digits for the year 24. */
 function fullYear(found: string, format: string): readonly string[] {
   const type = hasZone(format) ? 'timestamptz' : 'timestamp';
-  return hasFullYear(format) ? [`${found} >= ${type} '1000-01-01'`] : [];
+  // TIMESTAMP_NS does not reach back to the year 1000.
+  return hasFullYear(format) && !hasNanoseconds(format) ? [`${found} >= ${type} '1000-01-01'`] : [];
 }
 
 function nothingLost(found: string, type: ClockType, format: string): readonly string[] {

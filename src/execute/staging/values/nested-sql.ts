@@ -1,5 +1,5 @@
 import { jsonShape } from './json-shape.ts';
-import { atPlace, firstProblem, plainText, type Part, type PartSql } from './part.ts';
+import { atPlace, firstProblem, jsonOf, plainText, type Part, type PartSql } from './part.ts';
 import { mapSql, structSql } from './object-sql.ts';
 import { preparedText } from './prepared-text.ts';
 import { scalarSql } from './scalar-sql.ts';
@@ -38,7 +38,7 @@ function leafSql(part: Part, type: ScalarType, reading: ValueReading): PartSql {
 function listSql(part: Part, type: ListType, reading: ValueReading): PartSql {
   const { text, depth, place } = part;
   const shape = jsonShape(type.element);
-  const single = shape === 'JSON' ? text : plainText(part);
+  const single = shape === 'JSON' ? jsonOf(part) : plainText(part);
   const items = `case when starts_with(${text}, '[') then cast(from_json(${text}, '["${shape}"]') as varchar[]) when ${text} is not null then [${single}] end`;
   const [item, index] = [`v${depth}`, `i${depth}`];
   const itemPlace = `${place} || '[' || (${index} - 1) || ']'`;
@@ -56,7 +56,7 @@ function listSql(part: Part, type: ListType, reading: ValueReading): PartSql {
         ]),
   ];
   return {
-    strict: `cast(list_transform(${items}, lambda ${item}: ${element.strict}) as ${type.text})`,
+    strict: `list_transform(${items}, lambda ${item}: ${element.strict})`,
     problem: problems.length === 0 ? undefined : firstProblem(problems),
   };
 }

@@ -32,7 +32,7 @@ export function structSql(part: Part, type: StructType, world: ObjectWorld): Par
   );
   return objectSql(objectPart(part, type), world.reading, {
     shape,
-    value: `case when ${hasKnownKeys(part, type)} then cast(${value} as ${type.text}) else ${failure} end`,
+    value: `case when ${hasKnownKeys(part, type)} then ${value} else ${failure} end`,
     problem: firstProblem([keys, ...fields.flatMap(({ problem }) => problem ?? [])]),
   });
 }
@@ -46,7 +46,7 @@ export function mapSql(part: Part, type: MapType, world: ObjectWorld): PartSql {
         text: `${entry}.${name}`,
         // A key is no JSON, but a text.
         isColumn: name === 'key',
-        place: world.reading.isMasked ? place : `${place} || '.' || ${entry}.key`,
+        place: `${place} || '.' || ${world.reading.isMasked ? `'*'` : `${entry}.key`}`,
         depth: depth + 1,
       },
       inner,
@@ -61,7 +61,7 @@ export function mapSql(part: Part, type: MapType, world: ObjectWorld): PartSql {
   return objectSql(part, world.reading, {
     shape: `"MAP(VARCHAR, ${jsonShape(type.value)})"`,
     // It raises an error itself where a key stands there twice.
-    value: `cast(map_from_entries(${entries(`{'key': ${key.strict}, 'value': ${value.strict}}`)}) as ${type.text})`,
+    value: `map_from_entries(${entries(`{'key': ${key.strict}, 'value': ${value.strict}}`)})`,
     problem: firstProblem([twice, ...problems]),
   });
 }

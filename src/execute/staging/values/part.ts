@@ -23,6 +23,13 @@ export function plainText({ text, isColumn }: Part): string {
   return isColumn ? text : `json_extract_string(${text}, '$')`;
 }
 
+/** The same as JSON: a column that has no parts may be any text. */
+export function jsonOf({ text, isColumn }: Part): string {
+  return isColumn
+    ? `case when starts_with(${text}, '{') or json_valid(${text}) then ${text} else cast(to_json(${text}) as varchar) end`
+    : text;
+}
+
 /** A reason with the place that it is about, where that is not the whole column. */
 export function atPlace(reason: string, { place, depth }: Part): string {
   return depth === 0 ? reason : `${reason} || ' (at ' || ${place} || ')'`;

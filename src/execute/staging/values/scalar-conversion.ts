@@ -37,20 +37,20 @@ export function scalarConversion(
     case 'interval':
       return { ...wholeInterval(text, type), causes: invalid };
     case 'exact':
-      return { ...unknownCast(text, type), causes: invalid };
+      return { ...plainCast(text, type.text), causes: invalid };
+    case 'shape':
+      return {
+        ...plainCast(text, type.text),
+        tryCast: `try(cast(${text} as ${type.text}))`,
+        causes: invalid,
+      };
     case 'other':
       return {
-        ...unknownCast(text, type),
+        ...plainCast(text, type.text),
         exact: (value) => `${asText(value)} = ${text}`,
         causes: invalid,
       };
   }
-}
-
-/** The `try_cast` of some types, such as GEOMETRY, raises errors (DuckDB 1.5). */
-function unknownCast(text: string, type: ScalarType): CastConversion {
-  const { kind, cast } = plainCast(text, type.text);
-  return { kind, cast, tryCast: `try(${cast})` };
 }
 
 function jsonCast(text: string): CastConversion {

@@ -538,8 +538,8 @@ test('no reason shows a value that must not be seen', async () => {
   ]);
 
   expect(judged.map(({ reason }) => reason)).toEqual([
-    'the value is not a valid INTEGER (at .a)',
-    'a key is none of "a"',
+    'the value is not a valid INTEGER (at .*.a)',
+    'a key is none of "a" (at .*)',
     'the value is not valid JSON',
   ]);
 });
