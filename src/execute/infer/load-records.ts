@@ -136,7 +136,6 @@ class Loader {
 
   async #convert(chunk: Chunk, session: Session): Promise<void> {
     const { folder, source, hiveKeys, signal } = this.#request;
-    if (chunk.layout.kind !== 'csv') throw new Error('A chunk that is no delimited text');
     const text = csvChunkText(chunk, chunk.layout, { source, hiveKeys });
     const path = join(folder, `part-${chunk.index}.parquet`);
     const rejects = this.#rejects;

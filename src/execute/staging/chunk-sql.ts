@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Statement } from '../../core/adapter.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
 import { auditColumns, type BatchRef } from './audit-columns.ts';
-import type { Chunk, CsvLayoutText } from './chunk.ts';
+import type { Chunk, TextLayout } from './chunk.ts';
 
 /**
  * A text as it is read: rows with nothing left to guess, whose columns `c0`, `c1`, … are all text. What is empty is always
@@ -11,7 +11,7 @@ import type { Chunk, CsvLayoutText } from './chunk.ts';
  */
 export function csvRows(
   { path, bytes }: Pick<Chunk, 'path' | 'bytes'>,
-  { dialect, columns, lineEnd }: CsvLayoutText,
+  { dialect, columns, lineEnd }: TextLayout,
   words: readonly string[],
 ): string {
   const { delimiter, quote, escape } = dialect;

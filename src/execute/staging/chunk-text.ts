@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import type { Source } from '../../core/node.ts';
 import { quoteLiteral } from '../../core/relation.ts';
-import type { Chunk, CsvLayoutText, Span } from './chunk.ts';
+import type { Chunk, TextLayout, Span } from './chunk.ts';
 import { csvRows, textColumn } from './chunk-sql.ts';
 import { auditCsv } from './csv/sound-csv.ts';
 import { hiveText } from './hive-partitions.ts';
@@ -74,7 +74,7 @@ function nullsOf({ files }: Source) {
 
 export function csvChunkText(
   chunk: Pick<Chunk, 'path' | 'bytes'>,
-  layout: CsvLayoutText,
+  layout: TextLayout,
   columns: ColumnSources,
 ): ChunkText {
   const { format, nulls } = nullsOf(columns.source);
@@ -94,7 +94,7 @@ export function csvChunkText(
 /** Undefined where all are sound. */
 async function soundRecords(
   chunk: Chunk,
-  layout: CsvLayoutText,
+  layout: TextLayout,
   { rejects, signal }: { readonly rejects: RejectsWriter; readonly signal: AbortSignal },
 ): Promise<Chunk | undefined> {
   const path = `${chunk.path}.sound`;

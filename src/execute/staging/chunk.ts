@@ -5,14 +5,11 @@ import type { FoundFile } from './find-files.ts';
 
 /** How a text of records is to be read: delimited text without a header. */
 export interface TextLayout {
-  readonly kind: 'csv';
   /** The columns of the text in its order, each name once without regard to letter case. */
   readonly columns: readonly string[];
   readonly dialect: FixedDialect;
   readonly lineEnd: '\n' | '\r\n' | '\r';
 }
-
-export type CsvLayoutText = TextLayout;
 
 /**
  * Takes the records of files in order, good and bad ones, and numbers them from 1 in each file. A reader that finds

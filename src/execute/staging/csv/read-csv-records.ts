@@ -64,7 +64,6 @@ class CsvReading {
     const { files, sink } = this.#input;
     this.#columns = csvColumns(layout, this.#input);
     sink.begin({
-      kind: 'csv',
       columns: this.#columns,
       dialect: textDialect(layout.dialect),
       lineEnd: layout.lineEnd,

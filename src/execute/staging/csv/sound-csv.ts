@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { CsvLayoutText, RecordSink } from '../chunk.ts';
+import type { TextLayout, RecordSink } from '../chunk.ts';
 import { readChunks } from '../read-file.ts';
 import { maxValueCharacters } from '../rejects-writer.ts';
 import { RecordReader } from './record-reader.ts';
@@ -19,7 +19,7 @@ export interface AuditedRecord {
 /** Tells which records of a text DuckDB does not read; it refuses all of a text for one of them. */
 export async function* auditCsv(
   path: string,
-  layout: CsvLayoutText,
+  layout: TextLayout,
   signal: AbortSignal,
 ): AsyncGenerator<AuditedRecord> {
   let index = 0;
@@ -35,7 +35,7 @@ export async function* auditCsv(
 /** The text in parts of whole records, with the places at which those begin. */
 async function* framedText(
   path: string,
-  layout: CsvLayoutText,
+  layout: TextLayout,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly text: Buffer; readonly starts: readonly number[] }> {
   let offsets: number[] = [];
@@ -60,7 +60,7 @@ async function* framedText(
   yield { text, starts: offsets.map((each) => each - base) };
 }
 
-function readerOf(layout: CsvLayoutText, onRecord: (offset: number) => void): RecordReader {
+function readerOf(layout: TextLayout, onRecord: (offset: number) => void): RecordReader {
   const sink: RecordSink = {
     isFull: false,
     drain: () => Promise.resolve(),
@@ -82,7 +82,7 @@ function readerOf(layout: CsvLayoutText, onRecord: (offset: number) => void): Re
 }
 
 interface Audit {
-  readonly layout: CsvLayoutText;
+  readonly layout: TextLayout;
   readonly machine: RecordMachine;
   /** Whether all of the text is valid. */
   readonly isUtf8: boolean;

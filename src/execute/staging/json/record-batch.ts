@@ -143,7 +143,7 @@ export class RecordBatch {
     const { layout } = columns;
     this.#layout = layout;
     const named = layout.length > 0 ? layout : [placeholder];
-    sink.begin({ kind: 'csv', columns: named, dialect: fieldDialect, lineEnd: '\n' });
+    sink.begin({ columns: named, dialect: fieldDialect, lineEnd: '\n' });
   }
 
   #readAgain(): void {

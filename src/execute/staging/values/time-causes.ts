@@ -12,11 +12,11 @@ export function timeCauses(text: string, type: ClockType): readonly Cause[] {
   });
   const zone = lost(
     'a time zone, which',
-    `\\s*(?:${datePattern}[ T])?${anyClockPattern} ?(?:Z|UTC|[+-][0-9:]+)\\s*`,
+    `\\s*(?:${datePattern}(?:T| +))?${anyClockPattern} ?(?:Z|UTC|[+-][0-9:]+)\\s*`,
   );
-  const date = lost('a date, which', `\\s*${datePattern}[ T].*`);
+  const date = lost('a date, which', `\\s*${datePattern}(?:T| +).*`);
   const parts: Readonly<Record<ClockType['kind'], readonly Cause[]>> = {
-    date: [zone, lost('a time, which', `\\s*${datePattern}[ T]${anyClockPattern}\\s*`)],
+    date: [zone, lost('a time, which', `\\s*${datePattern}(?:T| +)${anyClockPattern}\\s*`)],
     time: [date, zone],
     timetz: [date],
     timestamp: [zone],

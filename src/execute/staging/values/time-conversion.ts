@@ -25,9 +25,9 @@ function moment(text: string, { text: name, fraction }: MomentType): string {
   const isZoned = [
     `${text} like '____-__-_____:__:__Z' and ${text} >= '0'`,
     `${text} like '____-__-_____:__:__+__:__' and ${text} >= '0'`,
-    matches(text, `\\s*${datePattern}[ T]${clock}${zonePattern}\\s*`),
+    matches(text, `\\s*${datePattern}(?:T| +)${clock}${zonePattern}\\s*`),
   ];
-  const isLocal = matches(text, `\\s*${datePattern}(?:[ T]${clock})?\\s*`);
+  const isLocal = matches(text, `\\s*${datePattern}(?:(?:T| +)${clock})?\\s*`);
   return `case when ${isZoned.join(' or ')} then try_cast(${text} as ${name}) when ${isLocal} then try_cast(${text} as timestamp) at time zone 'UTC' end`;
 }
 
@@ -43,7 +43,8 @@ function clockCast(text: string, type: LocalTimeType): CastConversion {
         cast: `cast(cast(${text} as timestamp) as date)`,
         tryCast: `try_cast(try_cast(${text} as timestamp) as date)`,
         unsure: () => `(${text} not like '____-__-__' or ${text} < '0')`,
-        exact: (value) => written(value, `\\s*${datePattern}(?:[ T]00:00(?::00(?:[.]0*)?)?)?\\s*`),
+        exact: (value) =>
+          written(value, `\\s*${datePattern}(?:(?:T| +)00:00(?::00(?:[.]0*)?)?)?\\s*`),
       };
     case 'timestamp':
       return {
@@ -52,7 +53,7 @@ function clockCast(text: string, type: LocalTimeType): CastConversion {
         unsure: () =>
           `(${text} not like '____-__-_____:__:__' or ${text} < '0' or ends_with(${text}, 'Z'))`,
         exact: (value) =>
-          written(value, `\\s*${datePattern}(?:[ T]${clockPattern(type.fraction)})?\\s*`),
+          written(value, `\\s*${datePattern}(?:(?:T| +)${clockPattern(type.fraction)})?\\s*`),
       };
     case 'time':
     case 'timetz': {

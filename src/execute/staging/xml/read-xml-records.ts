@@ -1,4 +1,4 @@
-import type { ReadContents, ReaderInput, RecordSink } from '../chunk.ts';
+import type { ReadContents, ReaderInput } from '../chunk.ts';
 import { ByteWindow } from './byte-window.ts';
 import { columnPlan } from './column-plan.ts';
 import { DocumentReader } from './document-reader.ts';
@@ -29,12 +29,6 @@ export async function readXmlRecords(input: ReaderInput): Promise<ReadContents> 
   return { records: records.records, columns: [...columns.names] };
 }
 
-/** The columns that an XML file has; the whole file is read for them. */
-export async function readXmlColumns(input: Omit<ReaderInput, 'sink'>): Promise<readonly string[]> {
-  const { columns } = await readXmlRecords({ ...input, sink: nowhere });
-  return columns ?? [];
-}
-
 function readersOf({ source, files, sink }: ReaderInput, window: ByteWindow) {
   const { xml, limits } = files;
   const plan = columnPlan(source, files);
@@ -50,12 +44,3 @@ function readersOf({ source, files, sink }: ReaderInput, window: ByteWindow) {
   const document = new DocumentReader({ scanning, records, elements, limits });
   return { document, records, columns, writer };
 }
-
-const nowhere: RecordSink = {
-  isFull: false,
-  drain: () => Promise.resolve(),
-  begin: () => undefined,
-  record: () => undefined,
-  write: () => undefined,
-  reject: () => undefined,
-};

@@ -74,7 +74,7 @@ export class RowWriter {
     const columns = [...this.#columns.names];
     if (columns.length !== this.#widthBegun) {
       const dialect = { delimiter: ',', quote: '"', escape: '"' };
-      this.#sink.begin({ kind: 'csv', columns, dialect, lineEnd: '\n' });
+      this.#sink.begin({ columns, dialect, lineEnd: '\n' });
       this.#widthBegun = columns.length;
     }
   }

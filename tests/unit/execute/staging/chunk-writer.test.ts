@@ -6,7 +6,6 @@ import type { Chunk, FoundReject, TextLayout } from '../../../../src/execute/sta
 import { ChunkWriter } from '../../../../src/execute/staging/chunk-writer.ts';
 
 const layout: TextLayout = {
-  kind: 'csv',
   columns: ['a'],
   dialect: { delimiter: ',', quote: '"', escape: '"' },
   lineEnd: '\n',

@@ -5,7 +5,7 @@ import { openDuckDb } from '../../../../../src/adapters/duckdb/duckdb-adapter.ts
 import { EngineError, type Adapter, type Session } from '../../../../../src/core/adapter.ts';
 import { fileDefaults, type CsvDialect, type FileSpec } from '../../../../../src/core/file-spec.ts';
 import type { Column, Source } from '../../../../../src/core/node.ts';
-import type { CsvLayoutText, ReadContents } from '../../../../../src/execute/staging/chunk.ts';
+import type { TextLayout, ReadContents } from '../../../../../src/execute/staging/chunk.ts';
 import { csvRows } from '../../../../../src/execute/staging/chunk-sql.ts';
 import { readCsvColumns } from '../../../../../src/execute/staging/csv/read-csv-columns.ts';
 import { readCsvRecords } from '../../../../../src/execute/staging/csv/read-csv-records.ts';
@@ -93,9 +93,9 @@ async function* piecesOf(
 }
 
 /** The only text of a sink. */
-export function textOf({ sink }: CsvRead): { text: string; layout: CsvLayoutText } {
+export function textOf({ sink }: CsvRead): { text: string; layout: TextLayout } {
   const [text, other] = sink.texts;
-  if (text?.layout.kind !== 'csv' || other !== undefined) throw new Error('No text, or several');
+  if (text === undefined || other !== undefined) throw new Error('No text, or several');
   return { text: text.text, layout: text.layout };
 }
 
@@ -131,7 +131,7 @@ export class TextDatabase implements AsyncDisposable {
   /** What DuckDB reads, with one character for each byte; undefined where it refuses the text. */
   async rows(
     text: string,
-    layout: CsvLayoutText,
+    layout: TextLayout,
   ): Promise<readonly (readonly (string | null)[])[] | undefined> {
     const path = await this.#write(text);
     const values = layout.columns.map((_, index) => `hex(c${index})`);
@@ -149,7 +149,7 @@ export class TextDatabase implements AsyncDisposable {
   /** The reasons against the records of a text, and the text without those that have one. */
   async audit(
     text: string,
-    layout: CsvLayoutText,
+    layout: TextLayout,
   ): Promise<{
     faults: readonly ({ reason: string; value: string } | undefined)[];
     sound: string;

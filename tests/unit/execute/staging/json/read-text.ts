@@ -54,9 +54,7 @@ export async function readText(
   });
   return {
     columns,
-    rows: sink.texts.flatMap(({ layout, text: rows }) =>
-      layout.kind === 'csv' ? rowsOf(rows, layout.columns) : [],
-    ),
+    rows: sink.texts.flatMap(({ layout, text: rows }) => rowsOf(rows, layout.columns)),
     places: sink.texts.flatMap(({ offsets, lines }) =>
       offsets.map((offset, index) => `${lines[index] ?? 0}:${offset}`),
     ),
@@ -64,7 +62,7 @@ export async function readText(
       ({ number, line, offset, reason }) => `${number} at ${line}:${offset}: ${reason}`,
     ),
     texts: sink.rejects.map(({ value }) => value),
-    layouts: sink.texts.flatMap(({ layout }) => (layout.kind === 'csv' ? [layout.columns] : [])),
+    layouts: sink.texts.map(({ layout }) => layout.columns),
     records,
   };
 }

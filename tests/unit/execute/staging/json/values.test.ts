@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { CsvLayoutText } from '../../../../../src/execute/staging/chunk.ts';
+import type { TextLayout } from '../../../../../src/execute/staging/chunk.ts';
 import { csvRows } from '../../../../../src/execute/staging/chunk-sql.ts';
 import { CollectingSink } from '../../../../support/collecting-sink.ts';
 import { StagingProject } from '../staging-fixture.ts';
@@ -100,8 +100,8 @@ async function throughDuckDb(text: string): Promise<unknown> {
   }
 }
 
-function onlyText({ texts }: CollectingSink): { text: string; layout: CsvLayoutText } {
+function onlyText({ texts }: CollectingSink): { text: string; layout: TextLayout } {
   const [only] = texts;
-  if (texts.length !== 1 || only?.layout.kind !== 'csv') throw new Error('One text was expected');
+  if (texts.length !== 1 || only === undefined) throw new Error('One text was expected');
   return { text: only.text, layout: only.layout };
 }

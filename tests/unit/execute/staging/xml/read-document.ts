@@ -49,7 +49,7 @@ export async function readDocument(
     columns,
     records,
     texts: sink.texts.map(({ text }) => Buffer.from(text, 'latin1').toString('utf8')),
-    layouts: sink.texts.map(({ layout }) => (layout.kind === 'csv' ? layout.columns : [])),
+    layouts: sink.texts.map(({ layout }) => layout.columns),
     offsets: sink.texts.flatMap(({ offsets }) => offsets),
     lines: sink.texts.flatMap(({ lines }) => lines),
     rejects: sink.rejects,
