@@ -248,7 +248,7 @@ async function runCompiled(request: CompiledRun): Promise<readonly NodeResult[]>
   const { invocationId, runStartedAt: now } = request;
   const isBuilding = skipsUnchanged.includes(options.command);
   const { fullRefresh = false } = options;
-  const inputs = new RawInputs({ project, context, staging, fullRefresh });
+  const inputs = new RawInputs({ project, context, staging, fullRefresh, mayStage: true });
   const words = [options.command, ...options.select, '--exclude', ...options.exclude];
   const run = { texts: [now.toISOString(), invocationId], now };
   const canSkip =
@@ -271,7 +271,7 @@ async function runCompiled(request: CompiledRun): Promise<readonly NodeResult[]>
   const force = options.force || !isBuilding;
   const { forceTests } = options;
   const { results, isSettled } = await runSelected({ ...shared, schemas, force, forceTests });
-  if (isSettled) memory?.keep();
+  if (isSettled) await memory?.keep();
   return results;
 }
 

@@ -83,7 +83,11 @@ export async function planProject(
     adapter: undefined,
   });
   context.signal.throwIfAborted();
-  const inputs = new RawInputs({ project, context, staging, fullRefresh: false });
+  const inputs = new RawInputs({
+    ...{ project, context, staging },
+    fullRefresh: false,
+    mayStage: false,
+  });
   const plan = await planReadOnly({ ...shared, schemas, inputs }, options.waitSeconds, look);
   const leftovers = findLeftovers(plan.existing, manifest);
   const removed = removedNodes(plan.state, manifest);

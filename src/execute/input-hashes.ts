@@ -5,6 +5,7 @@ import type { Session } from '../core/adapter.ts';
 import { EngineError } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
 import { IngotError } from '../core/error.ts';
+import type { FileSpec } from '../core/file-spec.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { Seed, Source, UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
@@ -18,7 +19,7 @@ import { fileClock } from './staging/file-clock.ts';
 import { findFiles } from './staging/find-files.ts';
 import { fileFingerprints } from './staging/fingerprint.ts';
 import { hiveKeys } from './staging/hive-partitions.ts';
-import { rawFile } from './staging/raw-file.ts';
+import { isLargeUnseen, rawFile } from './staging/raw-file.ts';
 import { readingHash } from './staging/reading-hash.ts';
 import { readBatches } from './staging/staged-batch.ts';
 import { StagedFiles } from './staging/staged-files.ts';
@@ -31,6 +32,8 @@ interface PresentFiles {
   readonly checksums: ReadonlyMap<string, string>;
   readonly reading: string;
   readonly staged: StagedFiles;
+  /** Whether some were only staged just now, so that no view reads them yet. */
+  readonly isNew: boolean;
 }
 
 export interface RawInputsOptions {
@@ -39,6 +42,8 @@ export interface RawInputsOptions {
   readonly staging: SourceStaging;
   /** Whether sources that grow are made anew, so that they are due. */
   readonly fullRefresh: boolean;
+  /** Whether a source may be staged to see what its files are: large ones are read once then. */
+  readonly mayStage: boolean;
 }
 
 /** Reads raw files, seeds and foreign tables to see whether they are what they were; files once in a run. */
@@ -71,6 +76,12 @@ export class RawInputs {
     return present === undefined ? undefined : this.#sourceFiles(source, present, session);
   }
 
+  /** Whether nothing is to be read for longer than a moment to tell of a source's files. */
+  async isQuick(source: Source): Promise<boolean> {
+    if (source.files === undefined || this.#staged.has(source.uniqueId)) return true;
+    return !(await this.#hasLargeUnseen(source, source.files).catch(() => false));
+  }
+
   seed(seed: Seed): Promise<string | undefined> {
     const known = this.#seeds.get(seed.uniqueId) ?? this.#readSeed(seed);
     this.#seeds.set(seed.uniqueId, known);
@@ -84,11 +95,14 @@ export class RawInputs {
   }
 
   async #readFiles(source: Source): Promise<PresentFiles | undefined> {
-    const { project, context, staging } = this.#options;
+    const { context, staging } = this.#options;
     if (source.files === undefined) return undefined;
-    const folders = { projectRoot: project.root, dataDir: project.dataDir };
     try {
-      const found = await findFiles(source.files, folders);
+      const isNew =
+        this.#mayStage(source) && (await this.#hasLargeUnseen(source, source.files))
+          ? (await staging.stage(source)).source.counts.converted > 0
+          : false;
+      const found = await findFiles(source.files, this.#folders);
       const seen = await staging.seen(source);
       const reading = readingHash(source, hiveKeys(found, source.files));
       const folder = stagingFolder(source, staging.stagingDir);
@@ -100,21 +114,36 @@ export class RawInputs {
         checksums.set(file.sourcePath, (await rawFile(file, options)).checksum);
       }
       await seen.write();
-      return { checksums, reading, staged };
+      return { checksums, reading, staged, isNew };
     } catch (error) {
       return this.#untold(error);
     }
   }
 
+  /** Which files of a source that grows are to be staged, only its table knows. */
+  #mayStage({ files }: Source): boolean {
+    return this.#options.mayStage && files?.newFilesOnly !== true;
+  }
+
+  async #hasLargeUnseen(source: Source, files: FileSpec): Promise<boolean> {
+    const seen = await this.#options.staging.seen(source);
+    return (await findFiles(files, this.#folders)).some((file) => isLargeUnseen(file, seen));
+  }
+
+  get #folders() {
+    const { root: projectRoot, dataDir } = this.#options.project;
+    return { projectRoot, dataDir };
+  }
+
   async #sourceFiles(
     source: Source,
-    { checksums, reading, staged }: PresentFiles,
+    { checksums, reading, staged, isNew }: PresentFiles,
     session: Session | undefined,
   ): Promise<SourceFiles> {
     const folder = this.#options.staging.stagingDir;
     const present = [...checksums.values()];
     if (source.files?.newFilesOnly !== true) {
-      const isStaged = present.every((checksum) => staged.has(checksum));
+      const isStaged = !isNew && present.every((checksum) => staged.has(checksum));
       return { fingerprints: fileFingerprints(checksums, reading), folder, isStaged };
     }
     const taken =

@@ -12,7 +12,7 @@ import { fileClock } from './staging/file-clock.ts';
 import { findFiles, type FoundFile } from './staging/find-files.ts';
 import { hiveKeys, withoutHive } from './staging/hive-partitions.ts';
 import { mergedColumns } from './staging/merged-columns.ts';
-import { plainBytes, rawFile } from './staging/raw-file.ts';
+import { isLargeUnseen, plainBytes, rawFile } from './staging/raw-file.ts';
 import { readingHash } from './staging/reading-hash.ts';
 import { readBatches } from './staging/staged-batch.ts';
 import { StagedFiles } from './staging/staged-files.ts';
@@ -58,15 +58,20 @@ async function namesOf(
   const unknown: FoundFile[] = [];
   for (const file of found) {
     signal.throwIfAborted();
-    const known = staged.find((await rawFile(file, look)).checksum);
+    // The head of a large file is read sooner than its checksum is made.
+    const known = isLargeUnseen(file, look.seen)
+      ? undefined
+      : staged.find((await rawFile(file, look)).checksum);
     if (known === undefined) unknown.push(file);
     else lists.add(known.columns);
   }
   const hasHeads = files.format === 'csv' || files.format === 'tsv';
   if (unknown.length > (hasHeads ? mostHeads : 0)) return undefined;
   for (const file of unknown) {
-    const raw = await rawFile(file, look);
-    const pieces = plainBytes(file, raw, { limits: files.limits, signal });
+    const { bytes } = isLargeUnseen(file, look.seen)
+      ? { bytes: undefined }
+      : await rawFile(file, look);
+    const pieces = plainBytes(file, { bytes }, { limits: files.limits, signal });
     const own = withoutHive(source, keys);
     lists.add(await readCsvColumns({ file, source: own, files, pieces, signal }));
   }

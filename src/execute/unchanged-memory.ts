@@ -27,43 +27,53 @@ export interface UnchangedRequest {
  * may be deleted at any time.
  */
 export class UnchangedMemory {
+  readonly #request: UnchangedRequest;
   readonly #path: string;
   readonly #database: string;
-  readonly #digest: string | undefined;
-  readonly #isStaged: boolean;
+  /** Undefined where it can't be told, or would take long before anything is done. */
+  #found: ProjectDigest | undefined;
 
-  private constructor(path: string, database: string, found: Partial<ProjectDigest>) {
-    this.#path = path;
-    this.#database = database;
-    this.#digest = found.digest;
-    this.#isStaged = found.isStaged ?? false;
+  private constructor(request: UnchangedRequest, found: ProjectDigest | undefined) {
+    const { root, config, target } = request.project;
+    this.#request = request;
+    this.#path = join(root, config.paths.target, 'unchanged.json');
+    this.#database = target.path;
+    this.#found = found;
   }
 
   static async of(request: UnchangedRequest): Promise<UnchangedMemory> {
-    const { root, config, target } = request.project;
-    const path = join(root, config.paths.target, 'unchanged.json');
-    const isFile = target.path !== ':memory:';
-    const found = isFile ? await digestOf(request) : undefined;
-    return new UnchangedMemory(path, target.path, found ?? {});
+    const { target } = request.project;
+    const mayBeStill = fileKey(target.path) !== undefined && (await hasQuickInputs(request));
+    return new UnchangedMemory(request, mayBeStill ? await digestOf(request) : undefined);
   }
 
   /** Whether a build has nothing to do. */
   isStill(): boolean {
-    if (this.#digest === undefined || !this.#isStaged) return false;
+    if (this.#found?.isStaged !== true) return false;
     const now = fileKey(this.#database);
-    return now !== undefined && readCacheFile(this.#path) === this.#contents(now);
+    return now !== undefined && readCacheFile(this.#path) === contents(this.#found, now);
   }
 
   /** To be called when a build has left nothing to do, and the database is closed. */
-  keep(): void {
+  async keep(): Promise<void> {
     const now = fileKey(this.#database);
-    if (this.#digest === undefined || now === undefined) return;
-    writeCacheFile(this.#path, this.#contents(now));
+    this.#found ??= await digestOf(this.#request);
+    if (this.#found === undefined || now === undefined) return;
+    writeCacheFile(this.#path, contents(this.#found, now));
   }
+}
 
-  #contents(database: string): string {
-    return `${JSON.stringify({ project: this.#digest, database })}\n`;
+function contents({ digest }: ProjectDigest, database: string): string {
+  return `${JSON.stringify({ project: digest, database })}\n`;
+}
+
+/** Whether it is told in a moment what the raw files are. */
+async function hasQuickInputs({ manifest, selected, inputs }: UnchangedRequest): Promise<boolean> {
+  for (const id of selected) {
+    const node = manifest.nodes.get(id);
+    if (node?.resourceType === 'source' && !(await inputs.isQuick(node))) return false;
   }
+  return true;
 }
 
 interface ProjectDigest {

@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createProject, type TestProject } from '../support/create-project.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -132,4 +133,25 @@ describe('stage', () => {
     expect(exitCode).toBe(0);
     expect(await project.query('select id from raw.orders order by id')).toEqual([[1], [2], [3]]);
   });
+});
+
+test('a large file is staged once, and again where its staged files are gone', async () => {
+  const note = 'x'.repeat(64 * 1024);
+  const lines = Array.from({ length: 1100 }, (_, index) => `${index + 1},${note}`);
+  await using project = await createProject({
+    ...files,
+    'models/silver/counted.sql': 'select count(*) as n from {{source "raw" "orders"}}',
+    'data/in/1.csv': ['id,v', 'x,y', ...lines, ''].join('\n'),
+  });
+  const count = () => ingot(project, 'show', 'counted', '--output', 'csv');
+
+  const first = await ingot(project, 'build');
+  const second = await ingot(project, 'build');
+  await rm(join(project.path, 'target/staging'), { recursive: true });
+  const third = await ingot(project, 'build');
+
+  expect([first, second, third].map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+  expect(second.stdout).toContain('nothing to do');
+  expect(third.stdout).toContain('Staged       1 source, 1 file, 1,100 rows');
+  expect((await count()).stdout).toBe('n\n1100\n');
 });

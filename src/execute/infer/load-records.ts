@@ -161,7 +161,10 @@ class Loader {
     const rejectsPath = join(folder, 'rejects.parquet');
     return pool.use(async (session) => {
       await session.execute(this.#view(names, parts));
-      const written = await this.#rejects.finish(session, rejectsPath, batch);
+      const written = await this.#rejects.finish(session, rejectsPath, {
+        batch,
+        files: files.map(({ sourcePath }) => ({ sourcePath, checksum: '' })),
+      });
       const reasons = written === undefined ? [] : await this.#reasons(session, rejectsPath);
       return {
         rows: parts.reduce((sum, { rows }) => sum + rows, 0),

@@ -29,6 +29,13 @@ export interface BatchOptions extends ColumnSources {
   readonly now: () => Date;
 }
 
+export interface RawContents {
+  readonly checksum: string | Promise<string>;
+  /** The size of the raw file. */
+  readonly bytes: number;
+  readonly pieces: ReaderInput['pieces'];
+}
+
 interface Part {
   readonly path: string;
   readonly rows: number;
@@ -76,19 +83,12 @@ export class BatchWriter {
     return this.#bytes;
   }
 
-  async add(
-    file: FoundFile,
-    raw: {
-      readonly checksum: string;
-      readonly bytes: number;
-      readonly pieces: ReaderInput['pieces'];
-    },
-  ): Promise<void> {
+  async add(file: FoundFile, raw: RawContents): Promise<void> {
     const { source, signal, now } = this.#options;
     const { files } = source;
     if (files === undefined) throw new Error('The source has no files');
-    const { checksum, bytes } = raw;
-    const ref: FileRef = { sourcePath: file.sourcePath, checksum };
+    const { bytes } = raw;
+    const ref = fileRef(file, raw);
     const startedAt = now();
     const sink = this.#chunks;
     sink.beginFile(ref);
@@ -109,6 +109,8 @@ export class BatchWriter {
       );
     this.#bytes += bytes;
     const { records, columns } = contents;
+    await ref.whenKnown;
+    const { checksum } = ref;
     this.#files.push({ file, checksum, bytes, records, columns, startedAt, finishedAt: now() });
   }
 
@@ -119,7 +121,10 @@ export class BatchWriter {
     const name = `b${randomUUID().replaceAll('-', '').slice(0, 16)}`;
     const rejectsPath = join(temporary, 'all-rejects.parquet');
     const rejects = await sessions.use((session) =>
-      this.#rejects.finish(session, rejectsPath, batch),
+      this.#rejects.finish(session, rejectsPath, {
+        batch,
+        files: this.#files.map(({ file: { sourcePath }, checksum }) => ({ sourcePath, checksum })),
+      }),
     );
     const parts = [...this.#parts].sort(([a], [b]) => a - b).map(([, part]) => part);
     const layouts = new Layouts();
@@ -155,6 +160,7 @@ export class BatchWriter {
 
   async #convert(chunk: Chunk): Promise<void> {
     const { temporary, sessions, batch, signal } = this.#options;
+    for (const { file } of chunk.spans) await file.whenKnown;
     await sessions.use(async (session) => {
       const text = csvChunkText(chunk, chunk.layout, this.#options);
       const path = join(temporary, `part-${chunk.index}.parquet`);
@@ -181,6 +187,7 @@ export class BatchWriter {
     const { temporary, sessions, batch } = this.#options;
     const index = this.#otherParts++;
     const path = join(temporary, `part-${index}.parquet`);
+    await ref.whenKnown;
     const converted = await sessions.use((session) =>
       convertParquet(file, ref, { ...this.#options, session, batch, rejects: this.#rejects, path }),
     );
@@ -206,6 +213,21 @@ export class BatchWriter {
       finished_at: read.finishedAt.toISOString(),
     };
   }
+}
+
+function fileRef({ sourcePath }: FoundFile, { checksum }: RawContents): FileRef {
+  if (typeof checksum === 'string') return { sourcePath, checksum };
+  let known: string | undefined;
+  return {
+    sourcePath,
+    get checksum() {
+      if (known === undefined) throw new Error(`The checksum of "${sourcePath}" is not known yet`);
+      return known;
+    },
+    whenKnown: checksum.then((made) => {
+      known = made;
+    }),
+  };
 }
 
 interface BatchFacts {

@@ -15,7 +15,7 @@ export interface ChunkWriterOptions {
 }
 
 const maxRecords = 1_000_000;
-const maxWaiting = 4;
+const maxWaiting = 8;
 
 /** Cuts the records of files into chunks, and has them converted while the next ones are read. */
 export class ChunkWriter implements RecordSink {

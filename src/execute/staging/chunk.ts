@@ -75,7 +75,10 @@ export interface Span {
 
 export interface FileRef {
   readonly sourcePath: string;
+  /** Not to be asked for before it is known. */
   readonly checksum: string;
+  /** Of a large file the records are read before its checksum is known. */
+  readonly whenKnown?: Promise<unknown>;
 }
 
 /** A text of sound records on its way to Parquet. */

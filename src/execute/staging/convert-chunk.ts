@@ -47,7 +47,7 @@ async function convertStrictly(
   );
   const from = await placedRows(text.rows, chunk);
   try {
-    return await session.execute(copyStatement(selectOf(values, batch, from), path));
+    return await session.execute(copyStatement(selectOf(values, batch, from), path, chunk.records));
   } catch (error) {
     if (!(error instanceof EngineError) || error.kind === 'Interrupt') throw error;
     return undefined;
@@ -69,7 +69,7 @@ async function convertTolerantly(
   );
   const from = await placedRows(sound.text.rows, sound.chunk);
   const select = `${selectOf(values, batch, from)}\nwhere not (${isBad})`;
-  const rows = await session.execute(copyStatement(select, path));
+  const rows = await session.execute(copyStatement(select, path, sound.chunk.records));
   if (rows === undefined) throw new Error('DuckDB did not tell how many rows it wrote');
   const expected = sound.chunk.records - rows;
   if (expected > 0) {
@@ -99,7 +99,6 @@ function rejectQuery({ columns }: ChunkText, from: string, isBad: string): strin
   );
   return `select
   r_file,
-  r_checksum,
   r_record,
   r_line,
   r_offset,

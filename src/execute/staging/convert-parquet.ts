@@ -4,7 +4,7 @@ import type { Source } from '../../core/node.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
 import type { BatchRef } from './audit-columns.ts';
 import type { FileRef } from './chunk.ts';
-import { auditList, copyStatement } from './chunk-sql.ts';
+import { auditList, copyStatement, sameText, textColumn } from './chunk-sql.ts';
 import { columnNames } from './column-names.ts';
 import type { FoundFile } from './find-files.ts';
 import { hiveText } from './hive-partitions.ts';
@@ -39,10 +39,15 @@ export async function convertParquet(
   conversion: ParquetConversion,
 ): Promise<{ rows: number; rejected: number; columns: readonly string[] }> {
   const { session, batch, rejects, path } = conversion;
-  const columns = await columnsOf(file, conversion);
+  const { names, columns } = await columnsOf(file, conversion);
+  const own = names.map((name, index) => `${quoteIdentifier(name)} as ${textColumn(index)}`);
   const from = `(
-  select *, ${quoteLiteral(ref.sourcePath)} as r_file, ${quoteLiteral(ref.checksum)} as r_checksum, file_row_number + 1 as r_record
-  from read_parquet(${quoteLiteral(file.path)}, file_row_number = true, hive_partitioning = false)
+  select
+    ${own.join(',\n    ')},
+    ${sameText(ref.sourcePath)} as r_file,
+    ${sameText(ref.checksum)} as r_checksum,
+    row_number() over () as r_record
+  from read_parquet(${quoteLiteral(file.path)}, hive_partitioning = false)
 )`;
   const bad = columns.flatMap(({ isBad }) => isBad ?? []);
   const isBad = bad.length === 0 ? 'false' : bad.join('\n  or ');
@@ -60,13 +65,13 @@ where not (${isBad})`;
 async function columnsOf(
   file: FoundFile,
   { source, hiveKeys, session }: ParquetConversion,
-): Promise<readonly ParquetColumn[]> {
+): Promise<{ readonly names: readonly string[]; readonly columns: readonly ParquetColumn[] }> {
   const { rows } = await describe(file, session);
   const names = rows.map(([name]) => String(name));
   const shown = columnNames(source.files?.normalizeNames === true ? names.map(snakeCase) : names);
   const own = rows.map(([name, type], index) => ({
     name: shown[index] ?? String(name),
-    value: quoteIdentifier(String(name)),
+    value: textColumn(index),
     type: String(type),
   }));
   const known = new Set(own.map(({ name }) => name.toLowerCase()));
@@ -77,7 +82,8 @@ async function columnsOf(
   const absent = source.columns
     .filter(({ name }) => !known.has(name.toLowerCase()))
     .map(({ name }) => ({ name, value: 'null', type: 'NULL' }));
-  return [...own, ...hive, ...absent].map((column) => typed(column, source));
+  const columns = [...own, ...hive, ...absent].map((column) => typed(column, source));
+  return { names, columns };
 }
 
 function typed(
@@ -134,7 +140,6 @@ function rejectQuery(columns: readonly ParquetColumn[], from: string, isBad: str
   );
   return `select
   r_file,
-  r_checksum,
   r_record,
   cast(null as bigint) as r_line,
   cast(null as bigint) as r_offset,

@@ -4,11 +4,14 @@ import { IngotError } from '../../core/error.ts';
 import type { ReadingLimits } from '../../core/file-spec.ts';
 import type { FoundFile } from './find-files.ts';
 import { compressionOf, plainPieces } from './plain-pieces.ts';
+import { checksumAside } from './checksum-aside.ts';
 import { changedError, checksumOf, readError } from './read-file.ts';
 import type { SeenFiles } from './seen-files.ts';
 
 /** Smaller files are read whole: most of their time would go into asking for pieces. */
 const smallBytes = 1024 * 1024;
+/** What is larger is worth another thread. */
+const largeBytes = 64 * 1024 * 1024;
 
 /** A raw file as it was when it was first looked at. */
 export interface RawFile {
@@ -46,10 +49,47 @@ export async function rawFile(
   }
 }
 
+/** A raw file whose checksum is on its way. */
+export interface UnseenFile extends Pick<RawFile, 'stat' | 'bytes'> {
+  readonly checksum: Promise<string>;
+}
+
+/** A large file that was not read before; undefined for any other. */
+export function unseenFile(
+  file: FoundFile,
+  { seen, readAt, signal }: RawFileOptions,
+): UnseenFile | undefined {
+  const stat = statOf(file);
+  if (!isUnseen(file, { stat, seen })) return undefined;
+  const checksum = checksumAside(file.path, signal).then(
+    (made) => {
+      checkUnchanged(file, stat);
+      seen.remember(file.path, stat, { checksum: made, readAt });
+      return made;
+    },
+    (error: unknown) => {
+      throw readError(error, file);
+    },
+  );
+  // Whoever waits for it is told.
+  checksum.catch(() => undefined);
+  return { stat, bytes: undefined, checksum };
+}
+
+/** Whether a file is large and was not read before, so that its checksum takes a while. */
+export function isLargeUnseen(file: FoundFile, seen: SeenFiles): boolean {
+  const stat = statSync(file.path, { throwIfNoEntry: false });
+  return stat !== undefined && isUnseen(file, { stat, seen });
+}
+
+function isUnseen({ path }: FoundFile, { stat, seen }: { stat: Stats; seen: SeenFiles }): boolean {
+  return stat.size >= largeBytes && seen.checksum(path, stat) === undefined;
+}
+
 /** The plain bytes of a file, decompressed. */
 export function plainBytes(
   file: FoundFile,
-  { bytes }: RawFile,
+  { bytes }: Pick<RawFile, 'bytes'>,
   options: { readonly limits: ReadingLimits; readonly signal: AbortSignal },
 ): AsyncIterable<Buffer> {
   return bytes === undefined || compressionOf(bytes) !== 'none'

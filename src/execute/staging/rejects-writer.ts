@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from '../../core/adapter.ts';
 import type { Source } from '../../core/node.ts';
@@ -16,7 +16,6 @@ const bufferCharacters = 1_000_000;
 export const maxValueCharacters = 100_000;
 const columns = {
   r_file: 'varchar',
-  r_checksum: 'varchar',
   r_record: 'bigint',
   r_line: 'bigint',
   r_offset: 'bigint',
@@ -24,6 +23,12 @@ const columns = {
   value: 'varchar',
   reason: 'varchar',
 };
+
+export interface FinishedBatch {
+  readonly batch: BatchRef;
+  /** All files that were read for it. */
+  readonly files: readonly FileRef[];
+}
 
 export interface WrittenRejects {
   readonly rows: number;
@@ -48,13 +53,12 @@ export class RejectsWriter {
   }
 
   /** A reject of a reader; `number` is that of the record in its file, from 1. */
-  add({ column, ...reject }: FoundReject, file: FileRef, number: number): void {
+  add({ column, ...reject }: FoundReject, { sourcePath }: FileRef, number: number): void {
     const isPersonal =
       this.#masked.size > 0 && (column === undefined || this.#masked.has(column.toLowerCase()));
     const value = isPersonal ? mask : reject.value.slice(0, maxValueCharacters);
     this.#text += [
-      csvText(file.sourcePath),
-      file.checksum,
+      csvText(sourcePath),
       number,
       reject.line,
       reject.offset < 0 ? '' : reject.offset,
@@ -75,14 +79,20 @@ export class RejectsWriter {
     return rows ?? 0;
   }
 
-  /** Writes all of them; undefined, and no file, where there are none. */
+  /**
+   * Writes all of them to a path; undefined, and no file, where there are none.
+   * @param files those of the batch
+   */
   async finish(
     session: Session,
     path: string,
-    { batchId, loadedAt }: BatchRef,
+    { batch: { batchId, loadedAt }, files }: FinishedBatch,
   ): Promise<WrittenRejects | undefined> {
     if (this.#added === 0 && this.#parts.length === 0) return undefined;
     this.#flush();
+    const list = join(this.#folder, 'files.csv');
+    const lines = files.map((file) => `${csvText(file.sourcePath)},${file.checksum}\n`);
+    await writeFile(list, lines.join(''));
     const sources = [
       ...(this.#added > 0 ? [`from ${plainCsv(this.#listPath, columns)}`] : []),
       ...(this.#parts.length > 0
@@ -102,6 +112,7 @@ export class RejectsWriter {
     ${quoteLiteral(loadedAt)}::timestamptz as _loaded_at,
     ${quoteLiteral(batchId)} as _batch_id
   from (${sources.join(' union all by name ')})
+  join ${plainCsv(list, { r_file: 'varchar', r_checksum: 'varchar' })} using (r_file)
   order by r_file, r_record
 ) to ${quoteLiteral(path)} (format parquet, compression zstd, compression_level 1)`);
     const counts = await session.query(

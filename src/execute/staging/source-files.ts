@@ -3,7 +3,14 @@ import type { BatchRef } from './audit-columns.ts';
 import { BatchWriter } from './batch-writer.ts';
 import type { ColumnSources } from './chunk-text.ts';
 import type { FoundFile } from './find-files.ts';
-import { plainBytes, rawFile, whileUnchanged, type RawFile } from './raw-file.ts';
+import {
+  plainBytes,
+  rawFile,
+  unseenFile,
+  whileUnchanged,
+  type RawFile,
+  type UnseenFile,
+} from './raw-file.ts';
 import type { SeenFiles } from './seen-files.ts';
 import type { SessionPool } from './session-pool.ts';
 import type { StagedFile, StagedFiles } from './staged-files.ts';
@@ -43,6 +50,8 @@ export class SourceFiles {
   readonly #options: SourceFilesOptions;
   /** By checksum the path of the first file that has it. */
   readonly #paths = new Map<string, string>();
+  /** In bytes. */
+  readonly #sizes = new Set<number>();
   #batch: BatchWriter | undefined;
   #batches = 0;
   #pending: string[] = [];
@@ -52,27 +61,50 @@ export class SourceFiles {
   }
 
   async stage(found: readonly FoundFile[]): Promise<void> {
-    const { signal, seen, listedAt } = this.#options;
+    const { signal, seen, listedAt: readAt } = this.#options;
+    const options = { seen, readAt, signal };
     for (const file of found) {
       signal.throwIfAborted();
-      await this.#stage(file, await rawFile(file, { seen, readAt: listedAt, signal }));
+      const unseen = unseenFile(file, options);
+      if (unseen !== undefined && this.#isNew(unseen)) await this.#stageUnseen(file, unseen);
+      else await this.#stage(file, unseen ?? (await rawFile(file, options)));
     }
     await this.#finishBatch();
   }
 
-  async #stage(file: FoundFile, raw: RawFile): Promise<void> {
-    const { checksum } = raw;
-    const { sourcePath } = file;
-    this.read.set(sourcePath, checksum);
-    const first = this.#paths.get(checksum);
-    if (first !== undefined) {
-      this.duplicates.push({ sourcePath, sameAs: first });
-      return;
-    }
-    this.#paths.set(checksum, sourcePath);
+  /** Whether no file that is known has the same bytes for sure: none has as many. */
+  #isNew({ stat: { size } }: UnseenFile): boolean {
+    const { staged, taken } = this.#options;
+    return taken.size === 0 && !this.#sizes.has(size) && !staged.hasSize(size);
+  }
+
+  /** Reads a file before its checksum is known. */
+  async #stageUnseen(file: FoundFile, raw: UnseenFile): Promise<void> {
+    await this.#convert(file, raw);
+    this.#isFirst(file, { stat: raw.stat, checksum: await raw.checksum });
+    await this.#added(await raw.checksum);
+  }
+
+  async #stage(file: FoundFile, { stat, bytes, ...raw }: RawFile | UnseenFile): Promise<void> {
+    const checksum = await raw.checksum;
+    if (!this.#isFirst(file, { stat, checksum })) return;
     if (this.#options.taken.has(checksum)) return;
     if (this.#keep(checksum, false)) return;
-    await this.#convert(file, raw);
+    await this.#convert(file, { stat, bytes, checksum });
+    await this.#added(checksum);
+  }
+
+  /** False where another file has the same bytes. */
+  #isFirst({ sourcePath }: FoundFile, { stat, checksum }: Omit<RawFile, 'bytes'>): boolean {
+    this.read.set(sourcePath, checksum);
+    this.#sizes.add(stat.size);
+    const first = this.#paths.get(checksum);
+    if (first !== undefined) this.duplicates.push({ sourcePath, sameAs: first });
+    else this.#paths.set(checksum, sourcePath);
+    return first === undefined;
+  }
+
+  async #added(checksum: string): Promise<void> {
     this.#pending.push(checksum);
     if ((this.#batch?.bytes ?? 0) > batchBytes) await this.#finishBatch();
   }
@@ -86,7 +118,7 @@ export class SourceFiles {
     return true;
   }
 
-  async #convert(file: FoundFile, raw: RawFile): Promise<void> {
+  async #convert(file: FoundFile, raw: RawFile | UnseenFile): Promise<void> {
     const { spec, temporary, signal } = this.#options;
     this.#batch ??= new BatchWriter({
       ...this.#options,

@@ -23,6 +23,7 @@ export interface StagedFile {
 export class StagedFiles {
   readonly #reading: string;
   readonly #files = new Map<string, { readonly file: BatchFile; readonly batch: KeptBatch }>();
+  readonly #sizes = new Set<number>();
 
   /** @param batches where several have a file, the first one counts */
   constructor(batches: readonly KeptBatch[], reading: string) {
@@ -32,8 +33,15 @@ export class StagedFiles {
 
   add(batch: KeptBatch): void {
     for (const file of batch.batch.files)
-      if (isWhole(file, batch) && !this.#files.has(file.checksum))
+      if (isWhole(file, batch) && !this.#files.has(file.checksum)) {
         this.#files.set(file.checksum, { file, batch });
+        this.#sizes.add(file.bytes);
+      }
+  }
+
+  /** Whether one of them has so many bytes. */
+  hasSize(bytes: number): boolean {
+    return this.#sizes.has(bytes);
   }
 
   has(checksum: string): boolean {

@@ -52,7 +52,7 @@ export function asText(value: string): string {
 /** Whether a value may be another than its text says: DuckDB would not write it so. */
 export function isOtherText(value: string, text: string): string {
   // `12.50` begins with `12.5`; what a text of a value begins with is no other value than a shorter one of the same.
-  return `not starts_with(${asText(value)}, ${text})`;
+  return `not (${asText(value)} = ${text} or starts_with(${asText(value)}, ${text}))`;
 }
 
 /** What a strict value raises; the reason for people is another query's task, and would make this one dear. */
