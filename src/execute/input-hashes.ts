@@ -16,10 +16,10 @@ import { takenFiles, takenFingerprint } from '../state/taken-files.ts';
 import { rowsDigest } from './rows-digest.ts';
 import type { SourceStaging } from './source-staging.ts';
 import { fileClock } from './staging/file-clock.ts';
-import { findFiles } from './staging/find-files.ts';
+import { findFiles, type ListedFile } from './staging/find-files.ts';
 import { fileFingerprints } from './staging/fingerprint.ts';
 import { hiveKeys } from './staging/hive-partitions.ts';
-import { isLargeUnseen, rawFile } from './staging/raw-file.ts';
+import { isMuchUnseen, rawFile } from './staging/raw-file.ts';
 import { readingHash } from './staging/reading-hash.ts';
 import { readBatches } from './staging/staged-batch.ts';
 import { StagedFiles } from './staging/staged-files.ts';
@@ -31,9 +31,8 @@ interface PresentFiles {
   /** By path. */
   readonly checksums: ReadonlyMap<string, string>;
   readonly reading: string;
-  readonly staged: StagedFiles;
-  /** Whether some were only staged just now, so that no view reads them yet. */
-  readonly isNew: boolean;
+  /** Whether all of them were staged before, so that a view may read them. */
+  readonly isStaged: boolean;
 }
 
 export interface RawInputsOptions {
@@ -49,6 +48,7 @@ export interface RawInputsOptions {
 /** Reads raw files, seeds and foreign tables to see whether they are what they were; files once in a run. */
 export class RawInputs {
   readonly #options: RawInputsOptions;
+  readonly #found = new Map<UniqueId, Promise<readonly ListedFile[]>>();
   readonly #files = new Map<UniqueId, Promise<PresentFiles | undefined>>();
   readonly #staged = new Map<UniqueId, SourceFiles>();
   readonly #seeds = new Map<UniqueId, Promise<string | undefined>>();
@@ -79,7 +79,8 @@ export class RawInputs {
   /** Whether nothing is to be read for longer than a moment to tell of a source's files. */
   async isQuick(source: Source): Promise<boolean> {
     if (source.files === undefined || this.#staged.has(source.uniqueId)) return true;
-    return !(await this.#hasLargeUnseen(source, source.files).catch(() => false));
+    const found = await this.#find(source, source.files).catch(() => []);
+    return !isMuchUnseen(found, await this.#options.staging.seen(source));
   }
 
   seed(seed: Seed): Promise<string | undefined> {
@@ -98,12 +99,11 @@ export class RawInputs {
     const { context, staging } = this.#options;
     if (source.files === undefined) return undefined;
     try {
-      const isNew =
-        this.#mayStage(source) && (await this.#hasLargeUnseen(source, source.files))
-          ? (await staging.stage(source)).source.counts.converted > 0
-          : false;
-      const found = await findFiles(source.files, this.#folders);
+      if (this.#mayStage(source) && staging.isAsked(source)) return await this.#stage(source);
+      const found = await this.#find(source, source.files);
       const seen = await staging.seen(source);
+      if (this.#mayStage(source) && isMuchUnseen(found, seen))
+        return await this.#stage(source, found);
       const reading = readingHash(source, hiveKeys(found, source.files));
       const folder = stagingFolder(source, staging.stagingDir);
       const staged = new StagedFiles(await readBatches(folder, reading), reading);
@@ -114,7 +114,8 @@ export class RawInputs {
         checksums.set(file.sourcePath, (await rawFile(file, options)).checksum);
       }
       await seen.write();
-      return { checksums, reading, staged, isNew };
+      const isStaged = [...checksums.values()].every((checksum) => staged.has(checksum));
+      return { checksums, reading, isStaged };
     } catch (error) {
       return this.#untold(error);
     }
@@ -125,32 +126,32 @@ export class RawInputs {
     return this.#options.mayStage && files?.newFilesOnly !== true;
   }
 
-  async #hasLargeUnseen(source: Source, files: FileSpec): Promise<boolean> {
-    const seen = await this.#options.staging.seen(source);
-    return (await findFiles(files, this.#folders)).some((file) => isLargeUnseen(file, seen));
+  async #stage(source: Source, found?: readonly ListedFile[]): Promise<PresentFiles> {
+    const staged = await this.#options.staging.stage(source, found && { found });
+    const { read: checksums, reading, counts } = staged.source;
+    return { checksums, reading, isStaged: counts.converted === 0 };
   }
 
-  get #folders() {
+  #find({ uniqueId }: Source, files: FileSpec): Promise<readonly ListedFile[]> {
     const { root: projectRoot, dataDir } = this.#options.project;
-    return { projectRoot, dataDir };
+    const found = this.#found.get(uniqueId) ?? findFiles(files, { projectRoot, dataDir });
+    this.#found.set(uniqueId, found);
+    return found;
   }
 
   async #sourceFiles(
     source: Source,
-    { checksums, reading, staged, isNew }: PresentFiles,
+    { checksums, reading, isStaged }: PresentFiles,
     session: Session | undefined,
   ): Promise<SourceFiles> {
     const folder = this.#options.staging.stagingDir;
-    const present = [...checksums.values()];
-    if (source.files?.newFilesOnly !== true) {
-      const isStaged = !isNew && present.every((checksum) => staged.has(checksum));
+    if (source.files?.newFilesOnly !== true)
       return { fingerprints: fileFingerprints(checksums, reading), folder, isStaged };
-    }
     const taken =
       session === undefined
         ? new Set<string>()
         : await takenFiles(source.uniqueId, { session, schema: await stateSchemaOf(session) });
-    const fingerprints = takenFingerprint(source, { taken, present, reading });
+    const fingerprints = takenFingerprint(source, { taken, present: checksums.values(), reading });
     return { fingerprints, folder, isStaged: !this.#options.fullRefresh };
   }
 

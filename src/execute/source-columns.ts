@@ -9,10 +9,10 @@ import { auditColumns } from './staging/audit-columns.ts';
 import { typedColumns } from './staging/csv/csv-columns.ts';
 import { readCsvColumns } from './staging/csv/read-csv-columns.ts';
 import { fileClock } from './staging/file-clock.ts';
-import { findFiles, type FoundFile } from './staging/find-files.ts';
+import { findFiles, type ListedFile } from './staging/find-files.ts';
 import { hiveKeys, withoutHive } from './staging/hive-partitions.ts';
 import { mergedColumns } from './staging/merged-columns.ts';
-import { isLargeUnseen, plainBytes, rawFile } from './staging/raw-file.ts';
+import { plainBytes, rawFile } from './staging/raw-file.ts';
 import { readingHash } from './staging/reading-hash.ts';
 import { readBatches } from './staging/staged-batch.ts';
 import { StagedFiles } from './staging/staged-files.ts';
@@ -54,24 +54,21 @@ async function namesOf(
   const staged = new StagedFiles(await readBatches(folder, reading), reading);
   const { signal } = context;
   const look = { seen: await staging.seen(source), readAt: await fileClock(), signal };
+  const hasHeads = files.format === 'csv' || files.format === 'tsv';
   const lists = new Set<readonly string[]>();
-  const unknown: FoundFile[] = [];
+  const unknown: ListedFile[] = [];
   for (const file of found) {
     signal.throwIfAborted();
-    // The head of a large file is read sooner than its checksum is made.
-    const known = isLargeUnseen(file, look.seen)
-      ? undefined
-      : staged.find((await rawFile(file, look)).checksum);
+    // A head is read sooner than a checksum is made.
+    const mayRead = !hasHeads || look.seen.checksum(file) !== undefined;
+    const known = mayRead ? staged.find((await rawFile(file, look)).checksum) : undefined;
     if (known === undefined) unknown.push(file);
     else lists.add(known.columns);
   }
-  const hasHeads = files.format === 'csv' || files.format === 'tsv';
   if (unknown.length > (hasHeads ? mostHeads : 0)) return undefined;
   for (const file of unknown) {
-    const { bytes } = isLargeUnseen(file, look.seen)
-      ? { bytes: undefined }
-      : await rawFile(file, look);
-    const pieces = plainBytes(file, { bytes }, { limits: files.limits, signal });
+    const raw = { size: file.stat.size, bytes: undefined };
+    const pieces = plainBytes(file, raw, { limits: files.limits, signal });
     const own = withoutHive(source, keys);
     lists.add(await readCsvColumns({ file, source: own, files, pieces, signal }));
   }

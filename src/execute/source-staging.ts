@@ -60,6 +60,11 @@ export class SourceStaging implements AsyncDisposable {
     return known;
   }
 
+  /** Whether somebody has had a source staged in this run. */
+  isAsked({ uniqueId }: Source): boolean {
+    return this.#staged.has(uniqueId);
+  }
+
   stage(source: Source, extent: StagingExtent = {}): Promise<Staged> {
     const known = this.#staged.get(source.uniqueId);
     if (known !== undefined) return known;

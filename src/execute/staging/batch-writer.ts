@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Source } from '../../core/node.ts';
 import type { BatchRef } from './audit-columns.ts';
 import type { Chunk, FileRef, ReaderInput } from './chunk.ts';
 import { csvChunkText, type ColumnSources } from './chunk-text.ts';
@@ -58,6 +59,7 @@ interface ReadRecord {
 /** Converts raw files to Parquet, many of them into one file where they are small, and writes down what came of them. */
 export class BatchWriter {
   readonly #options: BatchOptions;
+  readonly #source: Source;
   readonly #rejects: RejectsWriter;
   readonly #chunks: ChunkWriter;
   readonly #parts = new Map<number, Part>();
@@ -68,6 +70,7 @@ export class BatchWriter {
 
   constructor(options: BatchOptions) {
     this.#options = options;
+    this.#source = withoutHive(options.source, options.hiveKeys);
     this.#rejects = new RejectsWriter(options.temporary, options.source);
     this.#chunks = new ChunkWriter({
       folder: options.temporary,
@@ -84,8 +87,8 @@ export class BatchWriter {
   }
 
   async add(file: FoundFile, raw: RawContents): Promise<void> {
-    const { source, signal, now } = this.#options;
-    const { files } = source;
+    const { signal, now } = this.#options;
+    const { files } = this.#source;
     if (files === undefined) throw new Error('The source has no files');
     const { bytes } = raw;
     const ref = fileRef(file, raw);
@@ -97,7 +100,7 @@ export class BatchWriter {
         ? await this.#addParquet(file, ref)
         : await readerOf(files.format)({
             file,
-            source: withoutHive(source, this.#options.hiveKeys),
+            source: this.#source,
             files,
             pieces: raw.pieces,
             sink,
@@ -199,14 +202,14 @@ export class BatchWriter {
     const { parts, partsOf, layouts } = facts;
     const own = partsOf.get(read.checksum) ?? [];
     const rejected = facts.rejected?.get(read.checksum) ?? 0;
-    const columns = own.flatMap((index) => parts[index]?.columns ?? []);
+    const lists = [...own.map((index) => parts[index]?.columns ?? []), read.columns];
     return {
       source_path: read.file.sourcePath,
       bytes: read.bytes,
       checksum: read.checksum,
       rows: read.records - rejected,
       rejected,
-      layout: layouts.indexOf(mergedColumns(this.#options.source, [...columns, ...read.columns])),
+      layout: layouts.merged(this.#options.source, lists),
       first_part: own[0] ?? -1,
       last_part: own.at(-1) ?? -1,
       started_at: read.startedAt.toISOString(),
@@ -272,6 +275,18 @@ function checkCounts(
 class Layouts {
   readonly all: (readonly string[])[] = [];
   readonly #known = new Map<string, number>();
+  #last: { readonly lists: readonly (readonly string[])[]; readonly index: number } | undefined;
+
+  /** That of several lists as one; most files have those of the file before. */
+  merged(source: Source, lists: readonly (readonly string[])[]): number {
+    const last = this.#last;
+    const isLast =
+      last?.lists.length === lists.length && lists.every((list, at) => list === last.lists[at]);
+    if (isLast) return last.index;
+    const index = this.indexOf(mergedColumns(source, lists.flat()));
+    this.#last = { lists, index };
+    return index;
+  }
 
   indexOf(columns: readonly string[]): number {
     const key = JSON.stringify(columns);

@@ -40,5 +40,4 @@ for (;;) {
   hash.update(buffer.subarray(0, length));
 }
 parentPort.postMessage(hash.digest('hex'));
-process.exit();
 `;

@@ -69,6 +69,7 @@ export class ChunkWriter implements RecordSink {
   }
 
   begin(layout: TextLayout): void {
+    if (layout === this.#layout) return;
     const key = JSON.stringify(layout);
     if (key !== this.#layoutKey) this.#cut();
     this.#layout = layout;

@@ -1,6 +1,7 @@
 import {
   lstat,
   lstatSync,
+  readdirSync,
   realpath as realPath,
   realpathSync,
   statSync,
@@ -8,12 +9,13 @@ import {
   type Stats,
 } from 'node:fs';
 import { realpath, readdir, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { IngotError } from '../../core/error.ts';
 import type { FileSpec } from '../../core/file-spec.ts';
 import type { Location } from '../../core/source-text.ts';
 import { nearest } from '../../core/suggest.ts';
+import { readError } from './read-file.ts';
 
 /** A raw file, and the place where the project asks for it. */
 export interface FoundFile {
@@ -23,14 +25,20 @@ export interface FoundFile {
   readonly location: Location;
 }
 
+/** A raw file as it was when it was looked for. */
+export interface ListedFile extends FoundFile {
+  /** Of the file that a link leads to. */
+  readonly stat: Stats;
+}
+
 export interface Folders {
   readonly projectRoot: string;
   readonly dataDir: string;
 }
 
 /** The files that the globs of a source name, each once, sorted by source path. */
-export async function findFiles(files: FileSpec, folders: Folders): Promise<readonly FoundFile[]> {
-  const found = new Map<string, FoundFile>();
+export async function findFiles(files: FileSpec, folders: Folders): Promise<readonly ListedFile[]> {
+  const found = new Map<string, ListedFile>();
   for (const pattern of files.globs) {
     for (const file of await findGlob(pattern, files.location, folders))
       found.set(file.sourcePath, file);
@@ -42,56 +50,110 @@ async function findGlob(
   pattern: string,
   location: Location,
   folders: Folders,
-): Promise<readonly FoundFile[]> {
+): Promise<readonly ListedFile[]> {
   const base = baseOf(pattern, folders);
   const wanted = resolve(base.folder, fixedPart(base.pattern));
   if (!isInside(wanted, folders.projectRoot) && !isInside(wanted, folders.dataDir))
     throw outsideError(pattern, location);
   const paths = await matches(base);
   if (paths.length === 0) throw await notFoundError(pattern, { base, location });
-  const inside = await InsideCheck.of(folders);
   const isExact = paths.length === 1 && !isDynamicPattern(pattern);
+  const listing = await Listing.of(folders);
   return paths.flatMap((path) => {
-    const file = { path, sourcePath: shownPath(path, folders), location };
+    const file = { path, sourcePath: listing.shown(path), location };
+    if (!isExact && listing.isPlain(path)) {
+      if (!listing.isInside(path)) throw outsideError(file.sourcePath, location);
+      return [new PlainFile(file)];
+    }
     const own = lstatSync(path, { throwIfNoEntry: false });
     // Gone since the folder was listed.
     if (own === undefined) return [];
-    if (!inside.holds(path, own)) throw outsideError(file.sourcePath, location);
-    const found = own.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : own;
+    const stat = own.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : own;
+    // A link to nothing; who reads it is told.
+    if (stat === undefined) return [{ ...file, stat: own }];
+    if (!listing.isInside(path, own)) throw outsideError(file.sourcePath, location);
     // A link to a folder that a wildcard found is no file that anybody asked for.
-    if (found?.isDirectory() === true && !isExact) return [];
-    checkFile(file, found);
-    return [file];
+    if (stat.isDirectory() && !isExact) return [];
+    checkFile(file, stat);
+    return [{ ...file, stat }];
   });
 }
 
-/** A link may not lead out of the project either. What is asked of the file system is asked once a folder. */
-class InsideCheck {
-  readonly #allowed: readonly string[];
-  readonly #folders = new Map<string, boolean>();
+/** A file that is looked at when somebody asks: of tens of thousands that takes a while. */
+class PlainFile implements ListedFile {
+  readonly path: string;
+  readonly sourcePath: string;
+  readonly location: Location;
+  #stat: Stats | undefined;
 
-  private constructor(allowed: readonly string[]) {
+  constructor({ path, sourcePath, location }: FoundFile) {
+    this.path = path;
+    this.sourcePath = sourcePath;
+    this.location = location;
+  }
+
+  get stat(): Stats {
+    return (this.#stat ??= statOf(this));
+  }
+}
+
+/** What is asked of the file system once a folder, and not once a file. */
+class Listing {
+  readonly #base: Folders;
+  /** What files may be in; a link may not lead out of it either. */
+  readonly #allowed: readonly string[];
+  readonly #folders = new Map<string, ListedFolder>();
+
+  private constructor(base: Folders, allowed: readonly string[]) {
+    this.#base = base;
     this.#allowed = allowed;
   }
 
-  static async of({ projectRoot, dataDir }: Folders): Promise<InsideCheck> {
-    const folders = [projectRoot, dataDir];
-    return new InsideCheck(
-      await Promise.all(folders.map((folder) => realpath(folder).catch(() => folder))),
-    );
+  static async of(base: Folders): Promise<Listing> {
+    const folders = [base.projectRoot, base.dataDir];
+    const allowed = folders.map((folder) => realpath(folder).catch(() => folder));
+    return new Listing(base, await Promise.all(allowed));
   }
 
-  holds(path: string, own: Stats): boolean {
-    if (own.isSymbolicLink()) return this.#isAllowed(realpathSync(path));
+  /** How a file is called in messages and in its rows. */
+  shown(path: string): string {
+    return `${this.#folderOf(path).shown}${basename(path)}`;
+  }
+
+  /** Whether it is a file for sure: no link, no folder, no pipe. */
+  isPlain(path: string): boolean {
+    return this.#folderOf(path).plain.has(basename(path));
+  }
+
+  isInside(path: string, own?: Stats): boolean {
+    return own?.isSymbolicLink() === true
+      ? this.#isAllowed(realpathSync(path))
+      : this.#folderOf(path).isInside;
+  }
+
+  #folderOf(path: string): ListedFolder {
     const folder = dirname(path);
-    const known = this.#folders.get(folder) ?? this.#isAllowed(realpathSync(folder));
-    this.#folders.set(folder, known);
-    return known;
+    const known = this.#folders.get(folder);
+    if (known !== undefined) return known;
+    const entries = readdirSync(folder, { withFileTypes: true });
+    const shown = shownPath(join(folder, 'x'), this.#base).slice(0, -1);
+    const plain = new Set(entries.filter((each) => each.isFile()).map(({ name }) => name));
+    const listed = { shown, plain, isInside: this.#isAllowed(realpathSync(folder)) };
+    this.#folders.set(folder, listed);
+    return listed;
   }
 
   #isAllowed(real: string): boolean {
     return this.#allowed.some((folder) => isInside(real, folder));
   }
+}
+
+interface ListedFolder {
+  /** With a slash at its end. */
+  readonly shown: string;
+  /** The names of what are files for sure. */
+  readonly plain: ReadonlySet<string>;
+  readonly isInside: boolean;
 }
 
 interface Base {
@@ -144,8 +206,8 @@ function itself(path: PathLike, options: unknown, callback: unknown = options): 
 }
 
 /** Who reads a pipe waits until somebody writes into it. */
-function checkFile({ sourcePath, location }: FoundFile, found: Stats | undefined): void {
-  if (found === undefined || found.isFile()) return;
+function checkFile({ sourcePath, location }: FoundFile, found: Stats): void {
+  if (found.isFile()) return;
   const isFolder = found.isDirectory();
   throw new IngotError(
     'SOURCE_FILE_UNREADABLE',
@@ -157,6 +219,18 @@ function checkFile({ sourcePath, location }: FoundFile, found: Stats | undefined
         : 'Write what comes from there into a file first.',
     },
   );
+}
+
+/**
+ * A file as it is now.
+ * @throws IngotError SOURCE_FILE_UNREADABLE
+ */
+export function statOf(file: FoundFile): Stats {
+  try {
+    return statSync(file.path);
+  } catch (error) {
+    throw readError(error, file);
+  }
 }
 
 function shownPath(path: string, { projectRoot, dataDir }: Folders): string {

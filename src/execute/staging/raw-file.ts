@@ -1,10 +1,10 @@
-import { closeSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { hash } from 'node:crypto';
 import { IngotError } from '../../core/error.ts';
 import type { ReadingLimits } from '../../core/file-spec.ts';
-import type { FoundFile } from './find-files.ts';
-import { compressionOf, plainPieces } from './plain-pieces.ts';
 import { checksumAside } from './checksum-aside.ts';
+import type { FoundFile, ListedFile } from './find-files.ts';
+import { compressionOf, plainPieces } from './plain-pieces.ts';
 import { changedError, checksumOf, readError } from './read-file.ts';
 import type { SeenFiles } from './seen-files.ts';
 
@@ -30,23 +30,9 @@ export interface RawFileOptions {
 }
 
 /** The checksum of a file: what it was when it was last read, where it has not been touched since. */
-export async function rawFile(
-  file: FoundFile,
-  { seen, readAt, signal }: RawFileOptions,
-): Promise<RawFile> {
-  const stat = statOf(file);
-  const known = seen.checksum(file.path, stat);
-  if (known !== undefined) return { stat, checksum: known, bytes: undefined };
-  try {
-    const bytes = stat.size <= smallBytes ? readWhole(file, stat) : undefined;
-    const checksum =
-      bytes === undefined ? await checksumOf(file.path, signal) : hash('sha256', bytes);
-    checkUnchanged(file, stat);
-    seen.remember(file.path, stat, { checksum, readAt });
-    return { stat, checksum, bytes };
-  } catch (error) {
-    throw readError(error, file);
-  }
+export async function rawFile(file: ListedFile, options: RawFileOptions): Promise<RawFile> {
+  const { checksum, ...raw } = await rawFileSoon(file, options);
+  return { ...raw, checksum: await checksum };
 }
 
 /** A raw file whose checksum is on its way. */
@@ -54,44 +40,57 @@ export interface UnseenFile extends Pick<RawFile, 'stat' | 'bytes'> {
   readonly checksum: Promise<string>;
 }
 
-/** A large file that was not read before; undefined for any other. */
-export function unseenFile(
-  file: FoundFile,
+/** The same, but does not wait for the checksum of a large file. */
+export async function rawFileSoon(
+  file: ListedFile,
   { seen, readAt, signal }: RawFileOptions,
-): UnseenFile | undefined {
-  const stat = statOf(file);
-  if (!isUnseen(file, { stat, seen })) return undefined;
-  const checksum = checksumAside(file.path, signal).then(
-    (made) => {
-      checkUnchanged(file, stat);
-      seen.remember(file.path, stat, { checksum: made, readAt });
-      return made;
-    },
-    (error: unknown) => {
-      throw readError(error, file);
-    },
-  );
+): Promise<RawFile | UnseenFile> {
+  const known = seen.checksum(file);
+  if (known !== undefined) return { stat: file.stat, checksum: known, bytes: undefined };
+  const { stat, bytes } = readIfSmall(file);
+  const remember = (checksum: string) => {
+    seen.remember(file.path, stat, { checksum, readAt });
+    return checksum;
+  };
+  if (bytes !== undefined) return { stat, bytes, checksum: remember(hash('sha256', bytes)) };
+  const checksum = hashed(file, stat, signal).then(remember);
+  if (stat.size < largeBytes) return { stat, bytes, checksum: await checksum };
   // Whoever waits for it is told.
   checksum.catch(() => undefined);
-  return { stat, bytes: undefined, checksum };
+  return { stat, bytes, checksum };
 }
 
-/** Whether a file is large and was not read before, so that its checksum takes a while. */
-export function isLargeUnseen(file: FoundFile, seen: SeenFiles): boolean {
-  const stat = statSync(file.path, { throwIfNoEntry: false });
-  return stat !== undefined && isUnseen(file, { stat, seen });
+async function hashed(file: FoundFile, stat: Stats, signal: AbortSignal): Promise<string> {
+  const make = stat.size < largeBytes ? checksumOf : checksumAside;
+  try {
+    const checksum = await make(file.path, signal);
+    checkUnchanged(file, stat);
+    return checksum;
+  } catch (error) {
+    throw readError(error, file);
+  }
 }
 
-function isUnseen({ path }: FoundFile, { stat, seen }: { stat: Stats; seen: SeenFiles }): boolean {
-  return stat.size >= largeBytes && seen.checksum(path, stat) === undefined;
+/** About what opening one more file costs, in bytes read. */
+const openBytes = 64 * 1024;
+
+/** Whether so much was not read before that it takes a while. */
+export function isMuchUnseen(found: readonly ListedFile[], seen: SeenFiles): boolean {
+  let bytes = 0;
+  for (const file of found) {
+    if (seen.checksum(file) === undefined) bytes += file.stat.size + openBytes;
+    if (bytes >= largeBytes) return true;
+  }
+  return false;
 }
 
 /** The plain bytes of a file, decompressed. */
 export function plainBytes(
   file: FoundFile,
-  { bytes }: Pick<RawFile, 'bytes'>,
+  raw: { readonly size: number; readonly bytes: Buffer | undefined },
   options: { readonly limits: ReadingLimits; readonly signal: AbortSignal },
 ): AsyncIterable<Buffer> {
+  const bytes = raw.bytes ?? (raw.size > smallBytes ? undefined : readIfSmall(file).bytes);
   return bytes === undefined || compressionOf(bytes) !== 'none'
     ? plainPieces(file, options)
     : one(bytes);
@@ -103,12 +102,13 @@ export function plainBytes(
  */
 export async function whileUnchanged<T>(
   file: FoundFile,
-  { stat }: Pick<RawFile, 'stat'>,
+  { stat, bytes }: Pick<RawFile, 'stat' | 'bytes'>,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     const result = await work();
-    checkUnchanged(file, stat);
+    // What was in memory was not read again.
+    if (bytes === undefined) checkUnchanged(file, stat);
     return result;
   } catch (error) {
     // A file that grows gives all kinds of errors on the way; the change is their reason.
@@ -119,37 +119,45 @@ export async function whileUnchanged<T>(
 
 function checkUnchanged(file: FoundFile, before: Stats, cause?: unknown): void {
   const after = statSync(file.path, { throwIfNoEntry: false });
-  const isSame =
-    after !== undefined &&
+  if (after === undefined || !isSame(before, after)) throw changedError(file, cause);
+}
+
+function isSame(before: Stats, after: Stats): boolean {
+  return (
     before.size === after.size &&
     before.mtimeMs === after.mtimeMs &&
     before.ctimeMs === after.ctimeMs &&
-    before.ino === after.ino;
-  if (!isSame) throw changedError(file, cause);
+    before.ino === after.ino
+  );
 }
 
-function statOf(file: FoundFile): Stats {
+/** A file as it is now, with its bytes where they are few. */
+function readIfSmall(file: FoundFile): Pick<RawFile, 'stat' | 'bytes'> {
   try {
-    return statSync(file.path);
+    const handle = openSync(file.path, 'r');
+    try {
+      const stat = fstatSync(handle);
+      if (stat.size > smallBytes) return { stat, bytes: undefined };
+      const bytes = readWhole(handle, stat.size);
+      if (!isSame(stat, fstatSync(handle))) throw changedError(file);
+      return { stat, bytes };
+    } finally {
+      closeSync(handle);
+    }
   } catch (error) {
     throw readError(error, file);
   }
 }
 
-function readWhole(file: FoundFile, { size }: Stats): Buffer {
-  const handle = openSync(file.path, 'r');
-  try {
-    const bytes = Buffer.allocUnsafe(size);
-    let length = 0;
-    while (length < size) {
-      const read = readSync(handle, bytes, length, size - length, length);
-      if (read === 0) break;
-      length += read;
-    }
-    return bytes.subarray(0, length);
-  } finally {
-    closeSync(handle);
+function readWhole(handle: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const read = readSync(handle, bytes, length, size - length, length);
+    if (read === 0) break;
+    length += read;
   }
+  return length === size ? bytes : bytes.subarray(0, length);
 }
 
 // An async generator costs more than many a file that is read with it.

@@ -36,10 +36,12 @@ export class SeenFiles {
   }
 
   /** The checksum of a file that has not been touched since; undefined where it has to be read. */
-  checksum(path: string, stat: SeenStat): string | undefined {
+  checksum(file: { readonly path: string; readonly stat: SeenStat }): string | undefined {
+    const { path } = file;
     const entry = this.#now.get(path) ?? this.#young.get(path) ?? this.#before.get(path);
     if (entry === undefined) return undefined;
     const [size, mtimeMs, ctimeMs, ino, checksum] = entry;
+    const { stat } = file;
     const isSame =
       size === stat.size &&
       mtimeMs === stat.mtimeMs &&

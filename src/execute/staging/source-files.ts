@@ -2,11 +2,10 @@ import type { FileSpec } from '../../core/file-spec.ts';
 import type { BatchRef } from './audit-columns.ts';
 import { BatchWriter } from './batch-writer.ts';
 import type { ColumnSources } from './chunk-text.ts';
-import type { FoundFile } from './find-files.ts';
+import type { FoundFile, ListedFile } from './find-files.ts';
 import {
   plainBytes,
-  rawFile,
-  unseenFile,
+  rawFileSoon,
   whileUnchanged,
   type RawFile,
   type UnseenFile,
@@ -60,14 +59,14 @@ export class SourceFiles {
     this.#options = options;
   }
 
-  async stage(found: readonly FoundFile[]): Promise<void> {
+  async stage(found: readonly ListedFile[]): Promise<void> {
     const { signal, seen, listedAt: readAt } = this.#options;
     const options = { seen, readAt, signal };
     for (const file of found) {
       signal.throwIfAborted();
-      const unseen = unseenFile(file, options);
-      if (unseen !== undefined && this.#isNew(unseen)) await this.#stageUnseen(file, unseen);
-      else await this.#stage(file, unseen ?? (await rawFile(file, options)));
+      const raw = await rawFileSoon(file, options);
+      if (isUnseen(raw) && this.#isNew(raw)) await this.#stageUnseen(file, raw);
+      else await this.#stage(file, { ...raw, checksum: await raw.checksum });
     }
     await this.#finishBatch();
   }
@@ -85,12 +84,12 @@ export class SourceFiles {
     await this.#added(await raw.checksum);
   }
 
-  async #stage(file: FoundFile, { stat, bytes, ...raw }: RawFile | UnseenFile): Promise<void> {
-    const checksum = await raw.checksum;
-    if (!this.#isFirst(file, { stat, checksum })) return;
+  async #stage(file: FoundFile, raw: RawFile): Promise<void> {
+    const { checksum } = raw;
+    if (!this.#isFirst(file, raw)) return;
     if (this.#options.taken.has(checksum)) return;
     if (this.#keep(checksum, false)) return;
-    await this.#convert(file, { stat, bytes, checksum });
+    await this.#convert(file, raw);
     await this.#added(checksum);
   }
 
@@ -125,9 +124,10 @@ export class SourceFiles {
       temporary: await temporary.inner(String(this.#batches++)),
     });
     const batch = this.#batch;
-    const pieces = plainBytes(file, raw, { limits: spec.limits, signal });
+    const { size } = raw.stat;
+    const pieces = plainBytes(file, { size, bytes: raw.bytes }, { limits: spec.limits, signal });
     await whileUnchanged(file, raw, () =>
-      batch.add(file, { checksum: raw.checksum, bytes: raw.stat.size, pieces }),
+      batch.add(file, { checksum: raw.checksum, bytes: size, pieces }),
     );
   }
 
@@ -142,4 +142,8 @@ export class SourceFiles {
     this.#pending = [];
     this.#batch = undefined;
   }
+}
+
+function isUnseen(raw: RawFile | UnseenFile): raw is UnseenFile {
+  return typeof raw.checksum !== 'string';
 }

@@ -6,7 +6,7 @@ import type { Source } from '../../core/node.ts';
 import type { StagingCounts } from '../../core/results.ts';
 import { takenFingerprint } from '../../state/taken-files.ts';
 import { checkTypes } from './column-types.ts';
-import { findFiles, type FoundFile } from './find-files.ts';
+import { findFiles, type FoundFile, type ListedFile } from './find-files.ts';
 import { fileFingerprints } from './fingerprint.ts';
 import { hiveKeys } from './hive-partitions.ts';
 import { readingHash } from './reading-hash.ts';
@@ -31,6 +31,8 @@ export interface StagingExtent {
   /** Paths of the only files that count, or of those that do not. */
   readonly only?: ReadonlySet<string>;
   readonly without?: ReadonlySet<string>;
+  /** All of them, where they were listed a moment ago. */
+  readonly found?: readonly ListedFile[];
 }
 
 export interface StagingContext extends StagingExtent {
@@ -91,7 +93,8 @@ export async function stageSource(source: Source, context: StagingContext): Prom
   const { files: spec } = source;
   if (spec === undefined) throw new Error(`The source "${source.fullName}" has no files`);
   const { signal, seen, now, batchId, taken = new Set<string>() } = context;
-  const found = (await findFiles(spec, context)).filter((file) => isWanted(file, context));
+  const all = context.found ?? (await findFiles(spec, context));
+  const found = all.filter((file) => isWanted(file, context));
   await using sessions = new SessionPool(context.connect, context.parallel);
   return await interruptible(sessions, signal, async () => {
     await sessions.use((session) => checkTypes(source, session));

@@ -23,6 +23,11 @@ export class CsvHead {
     this.#maxBytes = maxRecordBytes(files);
   }
 
+  /** Whether it has taken no text yet. */
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
   /**
    * The layout as soon as it is known, with all text so far; undefined where more text is needed, or at the end of the
    * file where there is no record in it.

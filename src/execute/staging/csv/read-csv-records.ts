@@ -1,5 +1,5 @@
 import { IngotError } from '../../../core/error.ts';
-import type { ReaderInput, ReadContents, ReadFile } from '../chunk.ts';
+import type { ReaderInput, ReadContents, ReadFile, TextLayout } from '../chunk.ts';
 import type { FoundFile } from '../find-files.ts';
 import { csvColumns } from './csv-columns.ts';
 import { checkDialect, textDialect } from './csv-dialect.ts';
@@ -7,6 +7,7 @@ import { CsvHead } from './csv-head.ts';
 import type { CsvLayout } from './csv-header.ts';
 import { decodedText } from './decode-bytes.ts';
 import { FooterHold } from './hold-footer.ts';
+import { knownHead, rememberHead, type KnownHead } from './known-head.ts';
 import { maxRecordBytes } from './record-limit.ts';
 import { RecordReader } from './record-reader.ts';
 
@@ -47,28 +48,35 @@ class CsvReading {
 
   async push(piece: Buffer, isEnded: boolean): Promise<void> {
     if (this.#records !== undefined) return this.#pushRecords(this.#records, piece, isEnded);
+    const known = this.#head.isEmpty ? knownHead(this.#input, piece) : undefined;
+    if (known !== undefined) return this.#begin(known, piece, isEnded);
     const head = this.#head.push(piece, isEnded);
     if (head !== undefined) {
-      this.#records = this.#begin(head.layout);
-      await this.#pushRecords(this.#records, head.text.subarray(head.layout.body.offset), isEnded);
+      const found = { layout: head.layout, text: this.#textLayout(head.layout) };
+      rememberHead(this.#input, head.text, found);
+      await this.#begin(found, head.text, isEnded);
     } else if (isEnded) {
       this.#columns = declaredColumns(this.#input);
     }
+  }
+
+  #textLayout(layout: CsvLayout): TextLayout {
+    return {
+      columns: csvColumns(layout, this.#input),
+      dialect: textDialect(layout.dialect),
+      lineEnd: layout.lineEnd,
+    };
   }
 
   async #pushRecords(records: RecordReader, piece: Buffer, isEnded: boolean): Promise<void> {
     await records.push(this.#footer === undefined ? piece : this.#footer.push(piece), isEnded);
   }
 
-  #begin(layout: CsvLayout): RecordReader {
+  async #begin({ layout, text }: KnownHead, piece: Buffer, isEnded: boolean): Promise<void> {
     const { files, sink } = this.#input;
-    this.#columns = csvColumns(layout, this.#input);
-    sink.begin({
-      columns: this.#columns,
-      dialect: textDialect(layout.dialect),
-      lineEnd: layout.lineEnd,
-    });
-    return new RecordReader({
+    this.#columns = text.columns;
+    sink.begin(text);
+    this.#records = new RecordReader({
       layout,
       sink,
       comment: files.csv.comment,
@@ -76,6 +84,7 @@ class CsvReading {
       maxBytes: maxRecordBytes(files),
       hasOffsets: files.csv.encoding === 'utf-8',
     });
+    await this.#pushRecords(this.#records, piece.subarray(layout.body.offset), isEnded);
   }
 }
 
