@@ -1,10 +1,10 @@
 import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Project } from '../core/project.ts';
-import { baseAlias, databaseName, environmentAlias, shownPath } from '../core/target.ts';
+import { baseAlias, databaseName, environmentAlias, shownPlace } from '../core/target.ts';
 
-/** The schema in which ingot keeps what a database was built from, and what it calls databases that it attaches. */
-const reserved: ReadonlySet<string> = new Set(['ingot', baseAlias, environmentAlias]);
+/** The schemas in which ingot keeps what a database was built from, and what it calls databases that it attaches. */
+const reserved: ReadonlySet<string> = new Set(['ingot', 'ops', baseAlias, environmentAlias]);
 
 /**
  * Refuses names of schemas under which nothing can be built.
@@ -25,12 +25,20 @@ export function checkSchemaNames({ nodes }: Manifest, { target, root }: Project)
       const hint = 'Move it to another folder, or set "schema".';
       errors.add(new IngotError('SCHEMA_RESERVED', message, { ...place, hint }));
     } else if (name === database.toLowerCase()) {
-      const file = shownPath(target.path, root);
-      const message = `The database "${file}" is called as the schema "${schema}", and DuckDB can't tell the two apart`;
-      const hint = 'Give the file another name: "path" in profiles.yml.';
-      errors.add(new IngotError('DATABASE_NAME_TAKEN', message, { hint }));
+      errors.add(takenError(schema, { target, root }));
       break;
     } else fine.add(schema);
   }
+  if (database.toLowerCase() === 'ops') errors.add(takenError('ops', { target, root }));
   errors.throwIfAny();
+}
+
+function takenError(
+  schema: string,
+  { target, root }: Pick<Project, 'target' | 'root'>,
+): IngotError {
+  const file = shownPlace(target, root);
+  const message = `The database "${file}" is called as the schema "${schema}", and DuckDB can't tell the two apart`;
+  const hint = 'Give the file another name: "path" in profiles.yml.';
+  return new IngotError('DATABASE_NAME_TAKEN', message, { hint });
 }

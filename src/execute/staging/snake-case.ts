@@ -5,7 +5,7 @@ export function snakeCase(name: string): string {
     // `OrderIDs` is no `I` and `Ds`.
     .replace(/(\p{Lu})(?=\p{Lu}(?!s(?!\p{Ll}))\p{Ll})/gu, '$1_')
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter((word) => word !== '')
     .join('_');
   if (words === '') return '';

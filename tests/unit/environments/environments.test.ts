@@ -284,8 +284,8 @@ test('what an environment built is promoted to a target that was never built', a
   expect(new Set(Object.values((await project.run()).statuses))).toEqual(new Set(['unchanged']));
 });
 
-test.each(['ingot_base', 'INGOT_Environment'])(
-  'no model is in the schema %s, which is a database to environments',
+test.each(['ops', 'ingot_base', 'INGOT_Environment'])(
+  'no model is in the schema %s, which is not for models',
   async (schema) => {
     await using project = await createShop();
     await project.write({ [`models/${schema}/one.sql`]: 'select 1 as n' });
@@ -297,6 +297,17 @@ test.each(['ingot_base', 'INGOT_Environment'])(
     );
   },
 );
+
+test('no database file is called as the schema of batches and rejects', async () => {
+  await using project = await createShop();
+  await project.write({
+    'profiles.yml': 'shop: { outputs: { default: { type: duckdb, path: data/ops.duckdb } } }',
+  });
+
+  expect((await project.mistakes()).join()).toContain(
+    'error DATABASE_NAME_TAKEN: The database "data/ops.duckdb" is called as the schema "ops"',
+  );
+});
 
 test('a database file that is called as environments call their base has none', async () => {
   await using project = await createShop();
