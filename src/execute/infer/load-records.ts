@@ -141,7 +141,7 @@ class Loader {
     const rejects = this.#rejects;
     const { rows } = await convertChunk(chunk, text, {
       ...{ session, batch, rejects, path, signal },
-      expectBad: false,
+      expected: 'plain',
     });
     this.#bytes += chunk.bytes;
     const columns = text.columns.map(({ name }) => name);

@@ -6,7 +6,7 @@ import type { BatchRef } from './audit-columns.ts';
 import type { Chunk, FileRef, ReaderInput } from './chunk.ts';
 import { csvChunkText, type ColumnSources } from './chunk-text.ts';
 import { ChunkWriter } from './chunk-writer.ts';
-import { convertChunk, removeAids } from './convert-chunk.ts';
+import { convertChunk, removeAids, type Expectation } from './convert-chunk.ts';
 import type { FoundFile } from './find-files.ts';
 import { convertParquet } from './convert-parquet.ts';
 import { withoutHive } from './hive-partitions.ts';
@@ -64,7 +64,7 @@ export class BatchWriter {
   readonly #chunks: ChunkWriter;
   readonly #parts = new Map<number, Part>();
   readonly #files: ReadRecord[] = [];
-  #expectBad = false;
+  #expected: Expectation = 'plain';
   #bytes = 0;
   #otherParts = 0;
 
@@ -172,10 +172,10 @@ export class BatchWriter {
         batch,
         rejects: this.#rejects,
         path,
-        expectBad: this.#expectBad,
+        expected: this.#expected,
         signal,
       });
-      this.#expectBad = converted.rejected > 0;
+      this.#expected = converted.found;
       this.#parts.set(chunk.index, {
         ...converted,
         path,

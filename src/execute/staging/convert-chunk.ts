@@ -7,20 +7,27 @@ import type { Chunk } from './chunk.ts';
 import type { ChunkText } from './chunk-text.ts';
 import type { RejectsWriter } from './rejects-writer.ts';
 
+/**
+ * What values to expect: such as are written as DuckDB writes them; any good ones; bad ones too. The cheapest way that
+ * takes them is tried first.
+ */
+export type Expectation = 'plain' | 'good' | 'bad';
+
 export interface ChunkConversion {
   readonly session: Session;
   readonly batch: BatchRef;
   readonly rejects: RejectsWriter;
   /** Where the Parquet file goes. */
   readonly path: string;
-  /** Whether to expect bad values, so that the way that raises an error on them is not tried first. */
-  readonly expectBad: boolean;
+  readonly expected: Expectation;
   readonly signal: AbortSignal;
 }
 
 export interface ConvertedChunk {
   readonly rows: number;
   readonly rejected: number;
+  /** What its values were. */
+  readonly found: Expectation;
 }
 
 /** Converts a chunk to a Parquet file; each of its records becomes a row or a reject. */
@@ -29,22 +36,32 @@ export async function convertChunk(
   text: ChunkText,
   conversion: ChunkConversion,
 ): Promise<ConvertedChunk> {
-  if (!conversion.expectBad) {
-    const rows = await convertStrictly(chunk, text, conversion);
-    if (rows === chunk.records) return { rows, rejected: 0 };
+  const ways = waysOf[conversion.expected];
+  for (const [found, way] of ways) {
+    const rows = await convertStrictly(chunk, { text, way }, conversion);
+    if (rows === chunk.records) return { rows, rejected: 0, found };
   }
   return convertTolerantly(chunk, text, conversion);
 }
 
-/** Undefined where something in the chunk is bad. */
+type StrictWay = 'quick' | 'strict';
+
+const waysOf: Readonly<Record<Expectation, readonly (readonly [Expectation, StrictWay])[]>> = {
+  plain: [
+    ['plain', 'quick'],
+    ['good', 'strict'],
+  ],
+  good: [['good', 'strict']],
+  bad: [],
+};
+
+/** Undefined where something in the chunk is bad, or not as expected. */
 async function convertStrictly(
   chunk: Chunk,
-  text: ChunkText,
+  { text, way }: { readonly text: ChunkText; readonly way: StrictWay },
   { session, batch, path }: ChunkConversion,
 ): Promise<number | undefined> {
-  const values = text.columns.map(
-    ({ name, value }) => `${value.strict} as ${quoteIdentifier(name)}`,
-  );
+  const values = text.columns.map(({ name, value }) => `${value[way]} as ${quoteIdentifier(name)}`);
   const from = await placedRows(text.rows, chunk);
   try {
     return await session.execute(copyStatement(selectOf(values, batch, from), path, chunk.records));
@@ -80,7 +97,8 @@ async function convertTolerantly(
         `Of ${sound.chunk.records} records ${rows} are good, and ${told} have a reason why not`,
       );
   }
-  return { rows, rejected: broken + expected };
+  const rejected = broken + expected;
+  return { rows, rejected, found: rejected > 0 ? 'bad' : 'good' };
 }
 
 function selectOf(values: readonly string[], batch: BatchRef, from: string): string {

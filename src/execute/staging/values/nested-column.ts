@@ -27,8 +27,10 @@ export function nestedColumn(
   // An array of fixed length can't stand in a CASE (DuckDB 1.5), so lists become one at the very end.
   const typed = (value: string) => `cast(${value} as ${type.text})`;
   const rounded = `case when ${isRounded(json, type)} then ${failure} else ${strict} end`;
+  const exact = typed(bind(reading.numbersAreTexts ? strict : rounded));
   return {
-    strict: typed(bind(reading.numbersAreTexts ? strict : rounded)),
+    quick: exact,
+    strict: exact,
     tolerant: typed(bind(`case when (${found}) is null then ${strict} end`)),
     isBad: `(${bind(`(${found}) is not null`)} is true)`,
     reason: `coalesce(${bind(found)}, '')`,

@@ -1,5 +1,5 @@
 import { quoteLiteral } from '../../../core/relation.ts';
-import { failure, type Cause, type CastConversion } from './conversion.ts';
+import { failure, type Cause, type CastConversion, type FoundConversion } from './conversion.ts';
 import { scalarConversion } from './scalar-conversion.ts';
 import { shownText } from './shown-text.ts';
 import type { ValueReading } from './value-reading.ts';
@@ -19,18 +19,41 @@ export function scalarSql(
   reading: ValueReading,
 ): ValueSql {
   if (type.kind === 'text')
-    return { strict: prepared, tolerant: prepared, isBad: undefined, reason: `''` };
+    return {
+      quick: prepared,
+      strict: prepared,
+      tolerant: prepared,
+      isBad: undefined,
+      reason: `''`,
+    };
   const conversion = scalarConversion(prepared, type, reading);
   const reason = `${shownText(text, reading)} || ' ' || ${causeText(conversion.causes)}`;
-  const tolerant = conversion.kind === 'cast' ? tolerantCast(conversion) : conversion.value;
+  const { quick, strict, tolerant } =
+    conversion.kind === 'cast' ? castSql(conversion, prepared) : foundSql(conversion, prepared);
   return {
-    strict:
-      conversion.kind === 'cast'
-        ? strictCast(conversion, prepared)
-        : `coalesce(${conversion.value}, case when ${prepared} is not null then ${failure} end)`,
+    quick,
+    strict,
     tolerant,
     isBad: `(${prepared} is not null and (${tolerant}) is null)`,
     reason,
+  };
+}
+
+type Values = Pick<ValueSql, 'quick' | 'strict' | 'tolerant'>;
+
+function foundSql({ value }: FoundConversion, text: string): Values {
+  const strict = `coalesce(${value}, case when ${text} is not null then ${failure} end)`;
+  return { quick: strict, strict, tolerant: value };
+}
+
+function castSql(conversion: CastConversion, text: string): Values {
+  const { cast, unsure } = conversion;
+  const strict = strictCast(conversion, text);
+  return {
+    quick:
+      unsure === undefined ? strict : `case when ${unsure(cast)} then ${failure} else ${cast} end`,
+    strict,
+    tolerant: tolerantCast(conversion),
   };
 }
 

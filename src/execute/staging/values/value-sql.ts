@@ -7,6 +7,8 @@ import { isNested, valueType } from '../../../core/value-type.ts';
 export { valueReadings, type ValueReading } from './value-reading.ts';
 
 export interface ValueSql {
+  /** The value; raises an error for a text that can't be taken exactly, and for some that would need a second look. */
+  readonly quick: string;
   /** The value; raises an error for a text that can't be taken exactly. */
   readonly strict: string;
   /** The value; NULL for a text that can't be taken. */

@@ -97,6 +97,8 @@ export class ValueSession implements AsyncDisposable {
     const differing = good.find(([, value], index) => value !== strict[index]?.[0]);
     if (strict.length !== good.length || differing !== undefined)
       throw new Error(`The strict value differs: ${JSON.stringify(differing)}`);
+    const other = await this.#otherQuick(sql);
+    if (other !== undefined) throw new Error(`The quick value differs: ${JSON.stringify(other)}`);
     const valued = rows.find(([, value, bad]) => bad === true && value !== null);
     if (valued !== undefined) throw new Error(`A bad text has a value: ${JSON.stringify(valued)}`);
     const quiet = sql.strict.includes('lambda')
@@ -106,12 +108,19 @@ export class ValueSession implements AsyncDisposable {
       throw new Error(`A bad text raises no error: ${JSON.stringify(quiet)}`);
   }
 
+  /** A text whose quick value is neither an error nor that of the other ways. */
+  async #otherQuick({ quick, strict, tolerant, isBad = 'false' }: ValueSql): Promise<unknown> {
+    if (quick === strict) return undefined;
+    const [other] = await this.query(
+      `select x, value, ${tolerant} from (select x, try(cast(${raisingInTry(quick)} as varchar)) as value from texts) where value is not null and (${isBad} or value is distinct from cast(${tolerant} as varchar))`,
+    );
+    return other;
+  }
+
   /** A bad text for which the strict value raises no error. */
   async #quietAtOnce({ strict, isBad = 'false' }: ValueSql): Promise<unknown> {
-    // TRY takes no error(), but any other error.
-    const raising = strict.replaceAll(failure, `[null][cast('x' as integer)]`);
     const [quiet] = await this.query(
-      `select x from texts where ${isBad} and try(coalesce(cast(${raising} as varchar), '')) is not null`,
+      `select x from texts where ${isBad} and try(coalesce(cast(${raisingInTry(strict)} as varchar), '')) is not null`,
     );
     return quiet;
   }
@@ -134,6 +143,11 @@ export class ValueSession implements AsyncDisposable {
     await this.#session[Symbol.asyncDispose]();
     await this.#adapter[Symbol.asyncDispose]();
   }
+}
+
+/** TRY takes no error(), but any other error. */
+function raisingInTry(sql: string): string {
+  return sql.replaceAll(failure, `[null][cast('x' as integer)]`);
 }
 
 function literal(text: string | null): string {
