@@ -66,15 +66,23 @@ export async function placedRows(rows: string, { path, spans }: Chunk): Promise<
 )`;
 }
 
-/** The same with `r_line` and `r_offset`. */
-export async function locatedRows(rows: string, chunk: Chunk): Promise<string> {
-  const list = `${chunk.path}.places`;
-  let text = '';
-  for (const [index, offset] of chunk.offsets.entries())
-    text += `${chunk.lines[index] ?? 0},${offset < 0 ? '' : offset}\n`;
-  await writeFile(list, text);
-  const places = plainCsv(list, { r_line: 'bigint', r_offset: 'bigint' });
-  return `(from ${await placedRows(rows, chunk)} positional join ${places})`;
+/** The same with `r_index`, the place of a row in the chunk, from 0. */
+export async function indexedRows(rows: string, chunk: Chunk): Promise<string> {
+  return `(select *, row_number() over () - 1 as r_index from ${await placedRows(rows, chunk)})`;
+}
+
+/** Byte and line of some records of a chunk, by `r_index`. */
+export async function recordPlaces(
+  { path, offsets, lines }: Chunk,
+  indexes: Iterable<number>,
+): Promise<string> {
+  const list = `${path}.places`;
+  const rows = Array.from(indexes, (index) => {
+    const offset = offsets[index] ?? -1;
+    return `${index},${lines[index] ?? 0},${offset < 0 ? '' : offset}\n`;
+  });
+  await writeFile(list, rows.join(''));
+  return plainCsv(list, { r_index: 'bigint', r_line: 'bigint', r_offset: 'bigint' });
 }
 
 /** A text that we wrote ourselves. */

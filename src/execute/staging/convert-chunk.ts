@@ -1,17 +1,17 @@
 import { rm } from 'node:fs/promises';
 import { EngineError, type Session } from '../../core/adapter.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
-import { auditList, copyStatement, locatedRows, placedRows } from './chunk-sql.ts';
+import { auditList, copyStatement, indexedRows, placedRows, recordPlaces } from './chunk-sql.ts';
 import type { BatchRef } from './audit-columns.ts';
 import type { Chunk } from './chunk.ts';
 import type { ChunkText } from './chunk-text.ts';
 import type { RejectsWriter } from './rejects-writer.ts';
 
 /**
- * What values to expect: such as are written as DuckDB writes them; any good ones; bad ones too. The cheapest way that
- * takes them is tried first.
+ * What to expect: values that are written as DuckDB writes them; any good ones; bad ones too; records that can't even be
+ * read as text. The cheapest way that takes them is tried first.
  */
-export type Expectation = 'plain' | 'good' | 'bad';
+export type Expectation = 'plain' | 'good' | 'bad' | 'broken';
 
 export interface ChunkConversion {
   readonly session: Session;
@@ -26,7 +26,7 @@ export interface ChunkConversion {
 export interface ConvertedChunk {
   readonly rows: number;
   readonly rejected: number;
-  /** What its values were. */
+  /** What was in it. */
   readonly found: Expectation;
 }
 
@@ -41,7 +41,9 @@ export async function convertChunk(
     const rows = await convertStrictly(chunk, { text, way }, conversion);
     if (rows === chunk.records) return { rows, rejected: 0, found };
   }
-  return convertTolerantly(chunk, text, conversion);
+  const all =
+    conversion.expected === 'broken' ? undefined : await readable(chunk, text, conversion);
+  return all ?? convertSound(chunk, text, conversion);
 }
 
 type StrictWay = 'quick' | 'strict';
@@ -53,6 +55,7 @@ const waysOf: Readonly<Record<Expectation, readonly (readonly [Expectation, Stri
   ],
   good: [['good', 'strict']],
   bad: [],
+  broken: [],
 };
 
 /** Undefined where something in the chunk is bad, or not as expected. */
@@ -71,34 +74,59 @@ async function convertStrictly(
   }
 }
 
-async function convertTolerantly(
+/** Undefined where not every record can be read as text. */
+async function readable(
+  chunk: Chunk,
+  text: ChunkText,
+  conversion: ChunkConversion,
+): Promise<ConvertedChunk | undefined> {
+  try {
+    const counts = await convertTolerantly(chunk, text, conversion);
+    return counts && { ...counts, found: counts.rejected > 0 ? 'bad' : 'good' };
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.kind === 'Interrupt') throw error;
+    return undefined;
+  }
+}
+
+/** Without the records that can't be read as text. */
+async function convertSound(
   chunk: Chunk,
   text: ChunkText,
   conversion: ChunkConversion,
 ): Promise<ConvertedChunk> {
   const sound = await text.sound(chunk, conversion);
-  const { session, batch, path, rejects } = conversion;
+  const counts = await convertTolerantly(sound.chunk, sound.text, conversion);
+  if (counts === undefined)
+    throw new Error(`Not all of ${sound.chunk.records} records are good or have a reason why not`);
   const broken = chunk.records - sound.chunk.records;
-  const bad = sound.text.columns.flatMap(({ value }) => value.isBad ?? []);
+  const found = broken > 0 ? 'broken' : counts.rejected > 0 ? 'bad' : 'good';
+  return { rows: counts.rows, rejected: broken + counts.rejected, found };
+}
+
+/** Undefined where the good and the bad records are not as many as the chunk has. */
+async function convertTolerantly(
+  chunk: Chunk,
+  text: ChunkText,
+  { session, batch, path, rejects }: ChunkConversion,
+): Promise<Omit<ConvertedChunk, 'found'> | undefined> {
+  const bad = text.columns.flatMap(({ value }) => value.isBad ?? []);
   const isBad = bad.length === 0 ? 'false' : bad.map((each) => `(${each})`).join('\n  or ');
-  const values = sound.text.columns.map(
+  const values = text.columns.map(
     ({ name, value }) => `${value.tolerant} as ${quoteIdentifier(name)}`,
   );
-  const from = await placedRows(sound.text.rows, sound.chunk);
+  const from = await placedRows(text.rows, chunk);
   const select = `${selectOf(values, batch, from)}\nwhere not (${isBad})`;
-  const rows = await session.execute(copyStatement(select, path, sound.chunk.records));
+  const rows = await session.execute(copyStatement(select, path, chunk.records));
   if (rows === undefined) throw new Error('DuckDB did not tell how many rows it wrote');
-  const expected = sound.chunk.records - rows;
-  if (expected > 0) {
-    const located = await locatedRows(sound.text.rows, sound.chunk);
-    const told = await rejects.addQuery(rejectQuery(sound.text, located, isBad), session);
-    if (told !== expected)
-      throw new Error(
-        `Of ${sound.chunk.records} records ${rows} are good, and ${told} have a reason why not`,
-      );
-  }
-  const rejected = broken + expected;
-  return { rows, rejected, found: rejected > 0 ? 'bad' : 'good' };
+  const rejected = chunk.records - rows;
+  if (rejected === 0) return { rows, rejected };
+  const query = rejectQuery(text, await indexedRows(text.rows, chunk), isBad);
+  const isTold = await rejects.addQuery(query, session, {
+    expected: rejected,
+    placesOf: (indexes) => recordPlaces(chunk, indexes),
+  });
+  return isTold ? { rows, rejected } : undefined;
 }
 
 function selectOf(values: readonly string[], batch: BatchRef, from: string): string {
@@ -118,8 +146,7 @@ function rejectQuery({ columns }: ChunkText, from: string, isBad: string): strin
   return `select
   r_file,
   r_record,
-  r_line,
-  r_offset,
+  r_index,
   ${firstOf(faulty.map(({ name }) => quoteLiteral(name)))} as column_name,
   ${firstOf(faulty.map(({ shown }) => shown))} as value,
   concat_ws('; ', ${reasons.join(', ')}) as reason

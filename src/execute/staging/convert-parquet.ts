@@ -56,10 +56,20 @@ export async function convertParquet(
   ${[...values, auditList(batch)].join(',\n  ')}
 from ${from}
 where not (${isBad})`;
-  const rows = (await session.execute(copyStatement(select, path))) ?? 0;
-  const rejected =
-    bad.length === 0 ? 0 : await rejects.addQuery(rejectQuery(columns, from, isBad), session);
+  const records = await countOf(file, session);
+  const rows = (await session.execute(copyStatement(select, path, records))) ?? 0;
+  const rejected = records - rows;
+  const query = rejectQuery(columns, from, isBad);
+  if (rejected !== 0 && !(await rejects.addQuery(query, session, { expected: rejected })))
+    throw new Error(`Not all of ${records} records are good or have a reason why not`);
   return { rows, rejected, columns: columns.map(({ name }) => name) };
+}
+
+async function countOf(file: FoundFile, session: Session): Promise<number> {
+  const { rows } = await session.query(
+    `select count(*)::double from read_parquet(${quoteLiteral(file.path)}, hive_partitioning = false)`,
+  );
+  return Number(rows[0]?.[0]);
 }
 
 async function columnsOf(

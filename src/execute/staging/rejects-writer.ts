@@ -24,6 +24,12 @@ const columns = {
   reason: 'varchar',
 };
 
+export interface QueriedRejects {
+  readonly expected: number;
+  /** SQL of byte and line by `r_index`, where the query gives that; else it gives byte and line itself. */
+  readonly placesOf?: (indexes: Iterable<number>) => Promise<string>;
+}
+
 export interface FinishedBatch {
   readonly batch: BatchRef;
   /** All files that were read for it. */
@@ -44,6 +50,7 @@ export class RejectsWriter {
   readonly #parts: string[] = [];
   #text = '';
   #added = 0;
+  #queries = 0;
 
   /** @param folder for what is needed on the way */
   constructor(folder: string, source: Source) {
@@ -71,12 +78,18 @@ export class RejectsWriter {
     if (this.#text.length > bufferCharacters) this.#flush();
   }
 
-  /** The rejects that a query gives; how many they were. */
-  async addQuery(query: string, session: Session): Promise<number> {
-    const path = join(this.#folder, `rejects-${this.#parts.length}.parquet`);
-    this.#parts.push(path);
-    const rows = await session.execute(`copy (${query}) to ${quoteLiteral(path)} (format parquet)`);
-    return rows ?? 0;
+  /** Adds the rejects that a query gives; none, and false, where they are not as many as expected. */
+  async addQuery(
+    query: string,
+    session: Session,
+    { expected, placesOf }: QueriedRejects,
+  ): Promise<boolean> {
+    const path = join(this.#folder, `rejects-${this.#queries++}.parquet`);
+    const rows = await session.execute(copyTo(path, query));
+    if (rows !== expected) return false;
+    if (placesOf === undefined) this.#parts.push(path);
+    else this.#parts.push(await located(path, session, placesOf));
+    return true;
   }
 
   /**
@@ -133,4 +146,23 @@ export class RejectsWriter {
     appendFileSync(this.#listPath, this.#text);
     this.#text = '';
   }
+}
+
+/** The rejects of a file with byte and line of each in place of its index. */
+async function located(
+  path: string,
+  session: Session,
+  placesOf: NonNullable<QueriedRejects['placesOf']>,
+): Promise<string> {
+  const rejects = `read_parquet(${quoteLiteral(path)})`;
+  const { rows } = await session.query(`select r_index::double from ${rejects}`);
+  const places = await placesOf(rows.map(([index]) => Number(index)));
+  const to = path.replace(/\.parquet$/, '-located.parquet');
+  const select = `select * exclude (r_index) from ${rejects} join ${places} using (r_index)`;
+  await session.execute(copyTo(to, select));
+  return to;
+}
+
+function copyTo(path: string, query: string): string {
+  return `copy (${query}) to ${quoteLiteral(path)} (format parquet)`;
 }
