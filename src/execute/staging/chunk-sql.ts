@@ -71,17 +71,18 @@ export async function indexedRows(rows: string, chunk: Chunk): Promise<string> {
   return `(select *, row_number() over () - 1 as r_index from ${await placedRows(rows, chunk)})`;
 }
 
-/** Byte and line of some records of a chunk, by `r_index`. */
+/** Byte and line of some records of a chunk, or of all, by `r_index`. */
 export async function recordPlaces(
   { path, offsets, lines }: Chunk,
-  indexes: Iterable<number>,
+  indexes: readonly number[] | undefined,
 ): Promise<string> {
   const list = `${path}.places`;
-  const rows = Array.from(indexes, (index) => {
+  let text = '';
+  for (const index of indexes ?? offsets.keys()) {
     const offset = offsets[index] ?? -1;
-    return `${index},${lines[index] ?? 0},${offset < 0 ? '' : offset}\n`;
-  });
-  await writeFile(list, rows.join(''));
+    text += `${index},${lines[index] ?? 0},${offset < 0 ? '' : offset}\n`;
+  }
+  await writeFile(list, text);
   return plainCsv(list, { r_index: 'bigint', r_line: 'bigint', r_offset: 'bigint' });
 }
 

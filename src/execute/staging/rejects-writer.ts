@@ -14,6 +14,8 @@ export const mask = '***';
 const bufferCharacters = 1_000_000;
 /** The most characters of a value or record that are kept; the raw file has the rest. */
 export const maxValueCharacters = 100_000;
+/** To ask for more of them costs more than to write the places of all. */
+const mostIndexes = 10_000;
 const columns = {
   r_file: 'varchar',
   r_record: 'bigint',
@@ -26,8 +28,11 @@ const columns = {
 
 export interface QueriedRejects {
   readonly expected: number;
-  /** SQL of byte and line by `r_index`, where the query gives that; else it gives byte and line itself. */
-  readonly placesOf?: (indexes: Iterable<number>) => Promise<string>;
+  /**
+   * SQL of byte and line by `r_index` for some records, or for all; where the query gives that. Else it gives byte and
+   * line itself.
+   */
+  readonly placesOf?: (indexes: readonly number[] | undefined) => Promise<string>;
 }
 
 export interface FinishedBatch {
@@ -87,8 +92,8 @@ export class RejectsWriter {
     const path = join(this.#folder, `rejects-${this.#queries++}.parquet`);
     const rows = await session.execute(copyTo(path, query));
     if (rows !== expected) return false;
-    if (placesOf === undefined) this.#parts.push(path);
-    else this.#parts.push(await located(path, session, placesOf));
+    const isLocated = placesOf === undefined;
+    this.#parts.push(isLocated ? path : await located(path, session, { expected, placesOf }));
     return true;
   }
 
@@ -152,15 +157,21 @@ export class RejectsWriter {
 async function located(
   path: string,
   session: Session,
-  placesOf: NonNullable<QueriedRejects['placesOf']>,
+  { expected, placesOf }: Required<QueriedRejects>,
 ): Promise<string> {
   const rejects = `read_parquet(${quoteLiteral(path)})`;
-  const { rows } = await session.query(`select r_index::double from ${rejects}`);
-  const places = await placesOf(rows.map(([index]) => Number(index)));
+  const places = await placesOf(
+    expected > mostIndexes ? undefined : await indexesIn(rejects, session),
+  );
   const to = path.replace(/\.parquet$/, '-located.parquet');
   const select = `select * exclude (r_index) from ${rejects} join ${places} using (r_index)`;
   await session.execute(copyTo(to, select));
   return to;
+}
+
+async function indexesIn(rejects: string, session: Session): Promise<readonly number[]> {
+  const { rows } = await session.query(`select r_index::double from ${rejects}`);
+  return rows.map(([index]) => Number(index));
 }
 
 function copyTo(path: string, query: string): string {
