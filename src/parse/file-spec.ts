@@ -140,10 +140,12 @@ function endingOf(glob: string): string {
 
 function readDialect(fields: YamlFields): CsvDialect {
   const { csv } = fileDefaults;
+  const quote = character(fields, 'quote') ?? csv.quote;
   return {
     delimiter: character(fields, 'delimiter'),
-    quote: character(fields, 'quote') ?? csv.quote,
-    escape: character(fields, 'escape') ?? csv.escape,
+    quote,
+    // A quote in a value is doubled, where nobody says otherwise.
+    escape: character(fields, 'escape') ?? (quote === '' ? csv.escape : quote),
     header: fields.boolean('header') ?? csv.header,
     skip: fields.integer('skip', 0) ?? csv.skip,
     footer: fields.integer('footer', 0) ?? csv.footer,

@@ -117,7 +117,9 @@ from ops.batches where source = 'raw.${name}' group by batch_id, file_checksum h
   );
   return [
     ...rows.flat().map(String),
-    ...(await leftovers(project)).map((name) => `${name} is still there`),
+    ...(await leftovers(project))
+      .filter((name) => name.startsWith('target/'))
+      .map((name) => `${name} is still there`),
     ...(await unneeded(project)).map((name) => `${name} is needed by nobody`),
   ];
 }

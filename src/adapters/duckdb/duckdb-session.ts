@@ -11,6 +11,7 @@ export class DuckDbSession implements Session {
   readonly #target: Target;
   #transaction: 'none' | 'open' | 'failed' = 'none';
   #isRunning = false;
+  #running: Promise<unknown> = Promise.resolve();
   #isInterrupted = false;
 
   constructor(connection: DuckDBConnection, target: Target) {
@@ -74,6 +75,9 @@ export class DuckDbSession implements Session {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // Who closes a connection of DuckDB (1.5) while it works leaves a thread that waits for itself, for ever.
+    if (this.#isRunning) this.interrupt();
+    await this.#running.catch(() => undefined);
     await this.rollback();
     this.#connection.closeSync();
   }
@@ -82,7 +86,9 @@ export class DuckDbSession implements Session {
     try {
       if (this.#isInterrupted) throw new EngineError('Interrupt', 'Interrupted');
       this.#isRunning = true;
-      return await work();
+      const running = work();
+      this.#running = running;
+      return await running;
     } catch (error) {
       if (this.#transaction === 'open') this.#transaction = 'failed';
       if (error instanceof EngineError) throw error;

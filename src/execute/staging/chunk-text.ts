@@ -80,7 +80,8 @@ export function csvChunkText(
   const { format, nulls } = nullsOf(columns.source);
   const isCsv = format === 'csv' || format === 'tsv';
   return {
-    rows: csvRows(chunk, layout, isCsv ? nulls : []),
+    // Where what is empty is a text, DuckDB could not tell it from another word for NULL.
+    rows: csvRows(chunk, layout, isCsv && nulls.includes('') ? nulls : []),
     columns: partColumns(columns, layout.columns),
     sound: async (whole, { rejects, signal }) => {
       const kept = await soundRecords(whole, layout, { rejects, signal });

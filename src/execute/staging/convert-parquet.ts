@@ -37,7 +37,27 @@ export async function convertParquet(
   file: FoundFile,
   ref: FileRef,
   conversion: ParquetConversion,
-): Promise<{ rows: number; rejected: number; columns: readonly string[] }> {
+): Promise<ConvertedFile> {
+  try {
+    return await convert(file, ref, conversion);
+  } catch (error) {
+    // Damage behind the head of a file shows when its pages are read.
+    const isOfFile = error instanceof EngineError && error.message.includes(file.path);
+    throw isOfFile ? brokenError(file, error) : error;
+  }
+}
+
+interface ConvertedFile {
+  readonly rows: number;
+  readonly rejected: number;
+  readonly columns: readonly string[];
+}
+
+async function convert(
+  file: FoundFile,
+  ref: FileRef,
+  conversion: ParquetConversion,
+): Promise<ConvertedFile> {
   const { session, batch, rejects, path } = conversion;
   const { names, columns } = await columnsOf(file, conversion);
   const own = names.map((name, index) => `${quoteIdentifier(name)} as ${textColumn(index)}`);
@@ -131,13 +151,17 @@ async function describe(file: FoundFile, session: Session) {
       `describe from read_parquet(${quoteLiteral(file.path)}, hive_partitioning = false)`,
     );
   } catch (cause) {
-    if (!(cause instanceof EngineError) || cause.kind === 'Interrupt') throw cause;
-    throw new IngotError(
-      'SOURCE_PARQUET_BROKEN',
-      `The file "${file.sourcePath}" is not a Parquet file that can be read`,
-      { location: file.location, cause, hint: 'Nothing of it was staged. Get the file again.' },
-    );
+    throw brokenError(file, cause);
   }
+}
+
+function brokenError(file: FoundFile, cause: unknown): unknown {
+  if (!(cause instanceof EngineError) || cause.kind === 'Interrupt') return cause;
+  return new IngotError(
+    'SOURCE_PARQUET_BROKEN',
+    `The file "${file.sourcePath}" is not a Parquet file that can be read`,
+    { location: file.location, cause, hint: 'Nothing of it was staged. Get the file again.' },
+  );
 }
 
 function rejectQuery(columns: readonly ParquetColumn[], from: string, isBad: string): string {

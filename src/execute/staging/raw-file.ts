@@ -111,8 +111,8 @@ export async function whileUnchanged<T>(
     if (bytes === undefined) checkUnchanged(file, stat);
     return result;
   } catch (error) {
-    // A file that grows gives all kinds of errors on the way; the change is their reason.
-    if (!(error instanceof IngotError)) checkUnchanged(file, stat, error);
+    // A file that changes gives all kinds of errors on the way; the change is their reason.
+    if (bytes === undefined || !(error instanceof IngotError)) checkUnchanged(file, stat, error);
     throw readError(error, file);
   }
 }

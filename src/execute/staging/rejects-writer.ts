@@ -76,7 +76,7 @@ export class RejectsWriter {
       reject.offset < 0 ? '' : reject.offset,
       column === undefined ? '' : csvText(column),
       csvText(value),
-      csvText(reject.reason),
+      csvText(isPersonal ? withoutQuoted(reject.reason) : reject.reason),
     ].join(',');
     this.#text += '\n';
     this.#added++;
@@ -151,6 +151,11 @@ export class RejectsWriter {
     appendFileSync(this.#listPath, this.#text);
     this.#text = '';
   }
+}
+
+/** A reason may quote what it speaks of, which may have quotes in it. */
+function withoutQuoted(reason: string): string {
+  return reason.replace(/".*"/s, `"${mask}"`);
 }
 
 /** The rejects of a file with byte and line of each in place of its index. */

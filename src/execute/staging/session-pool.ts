@@ -6,6 +6,7 @@ export class SessionPool implements AsyncDisposable {
   readonly #connect: () => Promise<Session>;
   readonly #all: Session[] = [];
   readonly #idle: Session[] = [];
+  readonly #lent = new Set<Promise<unknown>>();
   readonly #waiting: ((session: Session) => void)[] = [];
   #opened = 0;
   #isInterrupted = false;
@@ -17,9 +18,12 @@ export class SessionPool implements AsyncDisposable {
 
   async use<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const session = await this.#take();
+    const lent = work(session);
+    this.#lent.add(lent);
     try {
-      return await work(session);
+      return await lent;
     } finally {
+      this.#lent.delete(lent);
       const next = this.#waiting.shift();
       if (next === undefined) this.#idle.push(session);
       else next(session);
@@ -32,7 +36,14 @@ export class SessionPool implements AsyncDisposable {
     for (const session of this.#all) session.interrupt();
   }
 
+  /** Interrupts what runs in them, and waits until nothing does. */
+  async stop(): Promise<void> {
+    if (this.#lent.size > 0) this.interrupt();
+    while (this.#lent.size > 0) await Promise.allSettled(this.#lent);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
     for (const session of this.#all) await session[Symbol.asyncDispose]();
   }
 

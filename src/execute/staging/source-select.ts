@@ -17,8 +17,9 @@ export function sourceSelect(
       : `cast(null as ${types.get(lower(name)) ?? 'varchar'}) as ${quoteIdentifier(name)}`,
   );
   const audit = auditColumns.map(({ name }) => quoteIdentifier(name));
-  // Parts of one shape need not all be opened to know their columns.
+  // Parts of one shape need not all be opened to know their columns; those of Parquet files have types of their own.
   const isUniform =
+    (source.files?.format !== 'parquet' || parts.length === 1) &&
     new Set(parts.map(({ columns }) => JSON.stringify(columns.map(lower)))).size === 1;
   return `select
   ${[...list, ...audit].join(',\n  ')}

@@ -114,7 +114,11 @@ export async function stageSource(source: Source, context: StagingContext): Prom
       chunkBytes: context.chunkBytes ?? defaultChunkBytes,
       onFile: context.onFile,
     });
-    await files.stage(found);
+    await files.stage(found).catch(async (error: unknown) => {
+      // What was still to be converted is of no use, and stands in the folder that goes now.
+      await sessions.stop();
+      throw error;
+    });
     await seen.write();
     const staged = [...files.files.values()];
     const mistake = rejectsMistake(source, staged);

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renameOver } from './rename-over.ts';
 
@@ -115,5 +115,17 @@ async function isWhole(
   folder: string,
   { name, bytes }: { readonly name: string; readonly bytes: number },
 ): Promise<boolean> {
-  return (await stat(join(folder, name)).catch(() => undefined))?.size === bytes;
+  const path = join(folder, name);
+  if ((await stat(path).catch(() => undefined))?.size !== bytes) return false;
+  return (await endOf(path, bytes).catch(() => '')) === parquetMark;
+}
+
+/** What a Parquet file ends with. One that was not yet on the disk when the machine stopped has its size, and zeros. */
+const parquetMark = 'PAR1';
+
+async function endOf(path: string, bytes: number): Promise<string> {
+  await using file = await open(path);
+  const { length } = parquetMark;
+  const { buffer } = await file.read(Buffer.alloc(length), 0, length, bytes - length);
+  return buffer.toString('latin1');
 }

@@ -109,8 +109,10 @@ function guessDelimiter(
   from: number,
   reading: HeaderReading & { readonly isEnded: boolean },
 ): string | undefined {
-  const { quote, escape } = reading.csv;
-  const candidates = delimiterCandidates.filter((each) => each !== quote && each !== escape);
+  const { quote, escape, comment } = reading.csv;
+  const candidates = delimiterCandidates.filter(
+    (each) => ![quote, escape, comment].includes(each),
+  );
   const machine = recordMachine({ delimiter: '', quote, escape }, candidates.join(''));
   const record = scanRecord(bytes, from, { ...reading, machine });
   if (record === undefined) return undefined;

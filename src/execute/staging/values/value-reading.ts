@@ -32,7 +32,7 @@ export function valueReadings(
       type: column?.dataType ?? 'varchar',
       options: { ...options, ...column?.reading, formats: column?.reading?.formats ?? [] },
       keepsEmptyText: options.nulls.includes(''),
-      ...(isCsv && !options.trim && { unquotedNulls: options.nulls }),
+      ...(isCsv && !options.trim && options.nulls.includes('') && { unquotedNulls: options.nulls }),
       numbersAreTexts: source.files?.format === 'xml',
       isMasked: column?.tags.includes('pii') ?? false,
     };

@@ -261,3 +261,29 @@ test.each(cases)('$what', async ({ file, source, columns, rows }) => {
     rejected: staged.counts.rejected,
   }).toEqual({ columns, rows, rejected: 0 });
 });
+
+test('what is empty is a text where no word for NULL is empty, and such a word is NULL', async () => {
+  await using project = await StagingProject.create({
+    'data/in.csv': 'id,v\n1,NA\n,x\n3,""\n4,\n',
+  });
+
+  const staged = await project.stage({
+    values: { nulls: ['NA'] },
+    columns: { id: undefined, v: undefined },
+  });
+
+  expect(await project.rows(staged)).toEqual([
+    ['1', null],
+    ['', 'x'],
+    ['3', ''],
+    ['4', ''],
+  ]);
+});
+
+test('a sign of comments is no delimiter', async () => {
+  await using project = await StagingProject.create({ 'data/in.csv': 'id;v\n;2\n3;x\n' });
+
+  const staged = await project.stage({ csv: { comment: ';' } });
+
+  expect(await project.columns(staged)).toEqual(['id;v']);
+});

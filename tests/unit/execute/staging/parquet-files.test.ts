@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { StagingProject } from './staging-fixture.ts';
@@ -66,4 +67,36 @@ test('one without rows is a table without rows', async () => {
   const staged = await project.stage(format);
 
   expect([staged.counts.rows, await project.columns(staged)]).toEqual([0, ['id']]);
+});
+
+test.each([
+  ["date '2024-02-29'", "timestamp '2024-02-29 23:59:00'", '2024-02-29 23:59:00'],
+  ['1', '2.5::double', '2.5'],
+  ['1', '3000000000', '3000000000'],
+  ['1', "'007'", '007'],
+])('files of which one has %s and another one %s lose nothing', async (first, second, shown) => {
+  await using project = await StagingProject.create({ 'data/note.txt': '' });
+  for (const [name, value] of Object.entries({ 'in.1': first, 'in.2': second }))
+    await project.query(
+      `copy (select ${value} as v) to '${join(project.root, `data/${name}.parquet`)}'`,
+    );
+
+  const staged = await project.stage(format);
+
+  expect(
+    await project.query(
+      `select v::varchar from (${staged.select}) where _source_file = 'data/in.2.parquet'`,
+    ),
+  ).toEqual([[shown]]);
+});
+
+test('a Parquet file that is damaged behind its head is told so', async () => {
+  await using project = await withParquet(
+    "select repeat('x', 100) || i as v from range(10000) t(i)",
+  );
+  const path = join(project.root, 'data/in.parquet');
+  const bytes = await readFile(path);
+  await writeFile(path, bytes.fill(0xff, 2000, 4000));
+
+  await expect(project.stage(format)).rejects.toMatchObject({ code: 'SOURCE_PARQUET_BROKEN' });
 });

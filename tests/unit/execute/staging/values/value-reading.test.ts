@@ -34,16 +34,16 @@ test('a declared column has its declared name, type and options', () => {
 });
 
 test('a column that is not declared is text with the options of the source', () => {
-  const [, note] = readings([], { values: { ...fileDefaults.values, nulls: ['-'] } });
+  const [, note] = readings([], { values: { ...fileDefaults.values, nulls: ['', '-'] } });
 
   expect(note).toEqual({
     name: 'note',
     type: 'varchar',
-    options: { ...fileDefaults.values, nulls: ['-'], formats: [] },
-    keepsEmptyText: false,
+    options: { ...fileDefaults.values, nulls: ['', '-'], formats: [] },
+    keepsEmptyText: true,
     numbersAreTexts: false,
     isMasked: false,
-    unquotedNulls: ['-'],
+    unquotedNulls: ['', '-'],
   });
 });
 
