@@ -1,5 +1,6 @@
 import { IngotError } from '../core/error.ts';
 import { fileDefaults, type ColumnReading, type FileSpec } from '../core/file-spec.ts';
+import { typeHint } from '../core/type-hint.ts';
 import { leafTypes, valueType, type ScalarType } from '../core/value-type.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
 import { checkTimeFormat } from './check-time-format.ts';
@@ -28,9 +29,27 @@ export function readColumnReading(
     ...(path !== undefined && { path }),
   };
   const leaves = leafTypes(valueType(input.dataType ?? 'varchar'));
+  if (files !== undefined) refuseUnknownType(fields, leaves, input);
   refuseUnused(fields, leaves, input);
   for (const format of formats ?? []) checkTimeFormat(format, leaves, { fields, what });
   return Object.keys(reading).length === 0 ? undefined : reading;
+}
+
+/** The types of tables that others load may be their own; those of files are DuckDB's. */
+function refuseUnknownType(
+  fields: YamlFields,
+  leaves: readonly ScalarType[],
+  { what, dataType }: ReadingInput,
+): void {
+  const unknown = leaves.find(({ kind }) => kind === 'other');
+  if (dataType === undefined || unknown === undefined) return;
+  fields.errors.add(
+    new IngotError(
+      'SOURCE_TYPE_UNKNOWN',
+      `The type "${dataType}" of ${what} can't be used: "${unknown.text}" is no type of DuckDB`,
+      { location: fields.locationOf('data_type'), hint: typeHint(unknown.text) },
+    ),
+  );
 }
 
 const numbers: readonly ScalarType['kind'][] = ['integer', 'decimal', 'float'];

@@ -17,6 +17,24 @@ test.each([
 });
 
 test.each([
+  ['data_type: integr', 'SOURCE_TYPE_UNKNOWN', 'Did you mean "integer"'],
+  ['data_type: "struct(a foo)"', 'SOURCE_TYPE_UNKNOWN', '"foo" is no type of DuckDB'],
+  ['data_type: varchar, format: "%Y"', 'SOURCE_KEY_UNUSED', '"format" of column "c"'],
+  ['format: "%Y"', 'SOURCE_KEY_UNUSED', 'means nothing without a "data_type"'],
+  ['data_type: date, format: "%H"', 'SOURCE_FORMAT_INVALID', 'The format "%H" of column "c"'],
+])('a column with { %s } is refused where that stands', async (keys, code, message) => {
+  await using project = await createProject({
+    'models/s.yml': `sources:\n  - name: raw\n    tables:\n      - { name: o, files: data/o.csv, columns: [{ name: c, ${keys} }] }\n`,
+  });
+
+  const [mistake] = await project.mistakes();
+
+  expect(mistake).toContain(`error ${code}: `);
+  expect(mistake).toContain(message);
+  expect(mistake).toContain('models/s.yml:4:');
+});
+
+test.each([
   [
     'a quoted line break behind blanks',
     'x,y\n1,2\n  "a\nb",3\n',

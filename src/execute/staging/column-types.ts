@@ -1,7 +1,7 @@
 import { EngineError, type Session } from '../../core/adapter.ts';
 import { IngotError } from '../../core/error.ts';
 import type { Source } from '../../core/node.ts';
-import { suggest } from '../../core/suggest.ts';
+import { typeHint } from '../../core/type-hint.ts';
 import { checkFormats } from './values/check-formats.ts';
 
 /** Makes sure that every declared type is one, and every format, before any file is read. */
@@ -17,9 +17,7 @@ export async function checkTypes(source: Source, session: Session): Promise<void
       `The column "${name}" of source "${source.fullName}" has the type "${dataType}", which can't be used: ${problem}`,
       {
         location: source.files?.location ?? source.location,
-        hint:
-          suggest(dataType, commonTypes) ??
-          'Use a type of DuckDB, such as "varchar", "bigint", "decimal(12,2)" or "timestamp".',
+        hint: typeHint(dataType),
       },
     );
   }
@@ -53,28 +51,3 @@ async function refusal(dataType: string, session: Session): Promise<string | und
     throw error;
   }
 }
-
-const commonTypes = [
-  'bigint',
-  'blob',
-  'boolean',
-  'date',
-  'decimal',
-  'double',
-  'float',
-  'hugeint',
-  'integer',
-  'interval',
-  'json',
-  'real',
-  'smallint',
-  'text',
-  'time',
-  'timestamp',
-  'timestamptz',
-  'tinyint',
-  'ubigint',
-  'uinteger',
-  'uuid',
-  'varchar',
-];
