@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EngineError } from '../core/adapter.ts';
 import { IngotError } from '../core/error.ts';
 import { interruptible } from '../core/interruptible.ts';
+import { isPersonal } from '../core/is-personal.ts';
 import type { Target } from '../core/project.ts';
 import { chooseKey } from './choose-key.ts';
 import { compareRows } from './compare-rows.ts';
@@ -76,9 +77,7 @@ function areSameRows({ onlyLeft, onlyRight, matched }: RowCounts): boolean {
 /** The columns that the properties of the node tag as personal. */
 function personalColumns({ subject }: Sides): readonly string[] {
   const columns = subject?.node.columns ?? [];
-  return columns.flatMap(({ name, tags }) =>
-    tags.some((tag) => tag.toLowerCase() === 'pii') ? [name] : [],
-  );
+  return columns.filter(isPersonal).map(({ name }) => name);
 }
 
 function textNotes(sides: Sides, left: SideRows, right: SideRows): readonly string[] {

@@ -1,5 +1,6 @@
 import { EngineError, type Session } from '../../core/adapter.ts';
 import { IngotError } from '../../core/error.ts';
+import { isPersonal } from '../../core/is-personal.ts';
 import type { Source } from '../../core/node.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
 import type { BatchRef } from './audit-columns.ts';
@@ -122,9 +123,9 @@ function typed(
 ): ParquetColumn {
   const column = source.columns.find((each) => each.name.toLowerCase() === name.toLowerCase());
   const wanted = column?.dataType;
-  const isPersonal = column?.tags.includes('pii') === true;
+  const isMasked = column !== undefined && isPersonal(column);
   const text = `left(cast(${value} as varchar), 200)`;
-  const shown = isPersonal ? quoteLiteral(mask) : text;
+  const shown = isMasked ? quoteLiteral(mask) : text;
   if (wanted === undefined)
     return {
       name: column?.name ?? name,
@@ -140,7 +141,7 @@ function typed(
     name: column?.name ?? name,
     value: cast,
     isBad: `(${value} is not null and (${cast} is null or not (${isBack})))`,
-    reason: `${isPersonal ? "'a value'" : `'"' || ${text} || '"'`} || ${quoteLiteral(` is not a valid ${wanted.toUpperCase()}`)}`,
+    reason: `${isMasked ? "'a value'" : `'"' || ${text} || '"'`} || ${quoteLiteral(` is not a valid ${wanted.toUpperCase()}`)}`,
     shown,
   };
 }

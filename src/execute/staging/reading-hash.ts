@@ -1,3 +1,4 @@
+import { isPersonal } from '../../core/is-personal.ts';
 import { keyOf } from '../../core/key-of.ts';
 import type { Source } from '../../core/node.ts';
 
@@ -5,11 +6,11 @@ import type { Source } from '../../core/node.ts';
 export function readingHash({ files, columns }: Source, hiveKeys: readonly string[]): string {
   if (files === undefined) throw new Error('The source has no files');
   const { format, record, explode, csv, xml, values, normalizeNames, limits } = files;
-  const read = columns.map(({ name, dataType, reading, tags }) => [
-    name,
-    dataType,
-    reading,
-    tags.includes('pii'),
+  const read = columns.map((column) => [
+    column.name,
+    column.dataType,
+    column.reading,
+    isPersonal(column),
   ]);
   return keyOf([
     JSON.stringify([format, record, explode, csv, xml, values, normalizeNames, limits]),

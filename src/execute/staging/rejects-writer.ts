@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from '../../core/adapter.ts';
+import { isPersonal } from '../../core/is-personal.ts';
 import type { Source } from '../../core/node.ts';
 import { quoteLiteral } from '../../core/relation.ts';
 import type { BatchRef } from './audit-columns.ts';
@@ -60,15 +61,15 @@ export class RejectsWriter {
   /** @param folder for what is needed on the way */
   constructor(folder: string, source: Source) {
     this.#folder = folder;
-    const personal = source.columns.filter(({ tags }) => tags.includes('pii'));
+    const personal = source.columns.filter(isPersonal);
     this.#masked = new Set(personal.map(({ name }) => name.toLowerCase()));
   }
 
   /** A reject of a reader; `number` is that of the record in its file, from 1. */
   add({ column, ...reject }: FoundReject, { sourcePath }: FileRef, number: number): void {
-    const isPersonal =
+    const isMasked =
       this.#masked.size > 0 && (column === undefined || this.#masked.has(column.toLowerCase()));
-    const value = isPersonal ? mask : reject.value.slice(0, maxValueCharacters);
+    const value = isMasked ? mask : reject.value.slice(0, maxValueCharacters);
     this.#text += [
       csvText(sourcePath),
       number,
@@ -76,7 +77,7 @@ export class RejectsWriter {
       reject.offset < 0 ? '' : reject.offset,
       column === undefined ? '' : csvText(column),
       csvText(value),
-      csvText(isPersonal ? withoutQuoted(reject.reason) : reject.reason),
+      csvText(isMasked ? withoutQuoted(reject.reason) : reject.reason),
     ].join(',');
     this.#text += '\n';
     this.#added++;

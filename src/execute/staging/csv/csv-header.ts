@@ -110,9 +110,7 @@ function guessDelimiter(
   reading: HeaderReading & { readonly isEnded: boolean },
 ): string | undefined {
   const { quote, escape, comment } = reading.csv;
-  const candidates = delimiterCandidates.filter(
-    (each) => ![quote, escape, comment].includes(each),
-  );
+  const candidates = delimiterCandidates.filter((each) => ![quote, escape, comment].includes(each));
   const machine = recordMachine({ delimiter: '', quote, escape }, candidates.join(''));
   const record = scanRecord(bytes, from, { ...reading, machine });
   if (record === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { fileDefaults, type ValueOptions } from '../../../core/file-spec.ts';
+import { isPersonal } from '../../../core/is-personal.ts';
 import type { Source } from '../../../core/node.ts';
 
 /** How the text of a column becomes a value of its type. */
@@ -34,7 +35,7 @@ export function valueReadings(
       keepsEmptyText: options.nulls.includes(''),
       ...(isCsv && !options.trim && options.nulls.includes('') && { unquotedNulls: options.nulls }),
       numbersAreTexts: source.files?.format === 'xml',
-      isMasked: column?.tags.includes('pii') ?? false,
+      isMasked: column !== undefined && isPersonal(column),
     };
   });
 }

@@ -1,3 +1,4 @@
+import { isPersonal } from '../../../core/is-personal.ts';
 import type { ReadContents, ReaderInput } from '../chunk.ts';
 import { ByteWindow } from './byte-window.ts';
 import { columnPlan } from './column-plan.ts';
@@ -37,8 +38,7 @@ function readersOf({ source, files, sink }: ReaderInput, window: ByteWindow) {
   const columns = new XmlColumns(plan);
   const writer = new RowWriter(sink, columns);
   const rows = new RecordRows({ scanning, columns, plan, writer, ...xml });
-  const isPersonal = source.columns.some(({ tags }) => tags.includes('pii'));
-  const namesColumns = !isPersonal;
+  const namesColumns = !source.columns.some(isPersonal);
   const records = new RecordReader({ scanning, columns, rows, writer, limits, namesColumns });
   const elements = new RecordElements(path, xml.stripPrefixes);
   const document = new DocumentReader({ scanning, records, elements, limits });
