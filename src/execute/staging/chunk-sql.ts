@@ -42,11 +42,16 @@ export function textColumn(index: number): string {
 /** The rows of a chunk with `r_file`, `r_checksum` and `r_record` beside them. */
 export async function placedRows(rows: string, { path, spans }: Chunk): Promise<string> {
   const [span] = spans;
-  if (spans.length === 1 && span !== undefined)
+  const isOneFile = spans.every(({ file }) => file === span?.file);
+  const file =
+    span !== undefined && isOneFile
+      ? `${sameText(span.file.sourcePath)} as r_file,
+    ${sameText(span.file.checksum)} as r_checksum`
+      : undefined;
+  if (span !== undefined && spans.length === 1)
     return `(
   select *,
-    ${sameText(span.file.sourcePath)} as r_file,
-    ${sameText(span.file.checksum)} as r_checksum,
+    ${file ?? ''},
     row_number() over () + ${span.first - 1} as r_record
   from ${rows}
 )`;
@@ -57,10 +62,12 @@ export async function placedRows(rows: string, { path, spans }: Chunk): Promise<
   await writeFile(list, `${lines.join('\n')}\n`);
   const columns = { r_file: 'varchar', r_checksum: 'varchar', first: 'bigint', records: 'bigint' };
   return `(
-  select texts.*, r_file, r_checksum, r_record
+  select texts.*,
+    ${file ?? 'r_file, r_checksum'},
+    r_record
   from ${rows} as texts
   positional join (
-    select r_file, r_checksum, unnest(range(first, first + records)) as r_record
+    select ${file === undefined ? 'r_file, r_checksum, ' : ''}unnest(range(first, first + records)) as r_record
     from ${plainCsv(list, columns)}
   )
 )`;
