@@ -13,18 +13,13 @@ import { renderRelation } from '../core/relation.ts';
 import type { InputHashes, SourceFiles } from '../state/change-request.ts';
 import { stateSchemaOf } from '../state/state-tables.ts';
 import { takenFiles, takenFingerprint } from '../state/taken-files.ts';
+import { listSource } from './listed-source.ts';
 import { rowsDigest } from './rows-digest.ts';
 import type { SourceStaging } from './source-staging.ts';
-import { fileClock } from './staging/file-clock.ts';
 import { findFiles, type ListedFile } from './staging/find-files.ts';
 import { fileFingerprints } from './staging/fingerprint.ts';
-import { hiveKeys } from './staging/hive-partitions.ts';
 import { isMuchUnseen, rawFile } from './staging/raw-file.ts';
-import { readingHash } from './staging/reading-hash.ts';
-import { readBatches } from './staging/staged-batch.ts';
-import { StagedFiles } from './staging/staged-files.ts';
 import type { StagedSource } from './staging/stage-source.ts';
-import { stagingFolder } from './staging/staging-folder.ts';
 
 /** The raw files of a source as they are now. */
 interface PresentFiles {
@@ -104,14 +99,12 @@ export class RawInputs {
       const seen = await staging.seen(source);
       if (this.#mayStage(source) && isMuchUnseen(found, seen))
         return await this.#stage(source, found);
-      const reading = readingHash(source, hiveKeys(found, source.files));
-      const folder = stagingFolder(source, staging.stagingDir);
-      const staged = new StagedFiles(await readBatches(folder, reading), reading);
+      const listed = await listSource(source, source.files, { ...this.#options, found });
+      const { reading, staged, look } = listed;
       const checksums = new Map<string, string>();
-      const options = { seen, readAt: await fileClock(), signal: context.signal };
       for (const file of found) {
         context.signal.throwIfAborted();
-        checksums.set(file.sourcePath, (await rawFile(file, options)).checksum);
+        checksums.set(file.sourcePath, (await rawFile(file, look)).checksum);
       }
       await seen.write();
       const isStaged = [...checksums.values()].every((checksum) => staged.has(checksum));

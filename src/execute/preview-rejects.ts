@@ -8,15 +8,9 @@ import type { Source } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { quoteLiteral } from '../core/relation.ts';
 import { suggest } from '../core/suggest.ts';
+import { listSource, type ListedSourceOptions } from './listed-source.ts';
 import { SourceStaging } from './source-staging.ts';
-import { fileClock } from './staging/file-clock.ts';
-import { findFiles } from './staging/find-files.ts';
-import { hiveKeys } from './staging/hive-partitions.ts';
 import { rawFile } from './staging/raw-file.ts';
-import { readingHash } from './staging/reading-hash.ts';
-import { readBatches } from './staging/staged-batch.ts';
-import { StagedFiles } from './staging/staged-files.ts';
-import { stagingFolder } from './staging/staging-folder.ts';
 
 export interface RejectsInput {
   /** The source by its full name, such as `raw.orders`. */
@@ -73,16 +67,10 @@ interface KeptRejects {
 async function keptRejects(
   source: Source,
   files: FileSpec,
-  { project, context, staging }: Omit<RejectsInput, 'source'> & { readonly staging: SourceStaging },
+  options: ListedSourceOptions,
 ): Promise<KeptRejects> {
-  const found = await findFiles(files, { projectRoot: project.root, dataDir: project.dataDir });
-  const reading = readingHash(source, hiveKeys(found, files));
-  const folder = stagingFolder(source, staging.stagingDir);
-  const batches = await readBatches(folder, reading);
+  const { found, folder, batches, staged, look } = await listSource(source, files, options);
   if (batches.every(({ batch }) => batch.rejects === null)) return { paths: [], checksums: [] };
-  const staged = new StagedFiles(batches, reading);
-  const { signal } = context;
-  const look = { seen: await staging.seen(source), readAt: await fileClock(), signal };
   const paths = new Set<string>();
   const checksums = new Set<string>();
   for (const file of found) {

@@ -4,20 +4,16 @@ import type { FileSpec } from '../core/file-spec.ts';
 import type { Source } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { stageAside } from './check-staging.ts';
+import { listSource } from './listed-source.ts';
 import type { SourceStaging } from './source-staging.ts';
 import { auditColumns } from './staging/audit-columns.ts';
 import { typedColumns } from './staging/csv/csv-columns.ts';
 import { readCsvColumns } from './staging/csv/read-csv-columns.ts';
-import { fileClock } from './staging/file-clock.ts';
-import { findFiles, type ListedFile } from './staging/find-files.ts';
-import { hiveKeys, withoutHive } from './staging/hive-partitions.ts';
+import type { ListedFile } from './staging/find-files.ts';
+import { withoutHive } from './staging/hive-partitions.ts';
 import { mergedColumns } from './staging/merged-columns.ts';
 import { plainBytes, rawFile } from './staging/raw-file.ts';
-import { readingHash } from './staging/reading-hash.ts';
-import { readBatches } from './staging/staged-batch.ts';
-import { StagedFiles } from './staging/staged-files.ts';
 import type { StagedSource } from './staging/stage-source.ts';
-import { stagingFolder } from './staging/staging-folder.ts';
 
 export interface SourceColumnsOptions {
   readonly project: Project;
@@ -45,15 +41,10 @@ export async function sourceColumns(
 async function namesOf(
   source: Source,
   files: FileSpec,
-  { project, context, staging }: SourceColumnsOptions,
+  options: SourceColumnsOptions,
 ): Promise<readonly string[] | undefined> {
-  const found = await findFiles(files, { projectRoot: project.root, dataDir: project.dataDir });
-  const keys = hiveKeys(found, files);
-  const reading = readingHash(source, keys);
-  const folder = stagingFolder(source, staging.stagingDir);
-  const staged = new StagedFiles(await readBatches(folder, reading), reading);
-  const { signal } = context;
-  const look = { seen: await staging.seen(source), readAt: await fileClock(), signal };
+  const { found, hiveKeys: keys, staged, look } = await listSource(source, files, options);
+  const { signal } = look;
   const hasHeads = files.format === 'csv' || files.format === 'tsv';
   const lists = new Set<readonly string[]>();
   const unknown: ListedFile[] = [];

@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { EngineError, type Session } from '../../core/adapter.ts';
-import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
+import { quoteIdentifier } from '../../core/relation.ts';
 import { auditList, copyStatement, indexedRows, placedRows, recordPlaces } from './chunk-sql.ts';
 import type { BatchRef } from './audit-columns.ts';
 import type { Chunk } from './chunk.ts';
 import type { ChunkText } from './chunk-text.ts';
+import { rejectQuery, type JudgedColumn } from './reject-query.ts';
 import type { RejectsWriter } from './rejects-writer.ts';
 
 /**
@@ -121,7 +122,8 @@ async function convertTolerantly(
   if (rows === undefined) throw new Error('DuckDB did not tell how many rows it wrote');
   const rejected = chunk.records - rows;
   if (rejected === 0) return { rows, rejected };
-  const query = rejectQuery(text, await indexedRows(text.rows, chunk), isBad);
+  const located = await indexedRows(text.rows, chunk);
+  const query = rejectQuery(judged(text), 'r_index', { from: located, isBad });
   const isTold = await rejects.addQuery(query, session, {
     expected: rejected,
     placesOf: (indexes) => recordPlaces(chunk, indexes),
@@ -135,23 +137,13 @@ function selectOf(values: readonly string[], batch: BatchRef, from: string): str
 from ${from}`;
 }
 
-function rejectQuery({ columns }: ChunkText, from: string, isBad: string): string {
-  const faulty = columns.filter(({ value }) => value.isBad !== undefined);
-  const firstOf = (values: readonly string[]) =>
-    `case ${faulty.map(({ value }, index) => `when ${value.isBad ?? 'false'} then ${values[index] ?? 'null'}`).join(' ')} end`;
-  const reasons = faulty.map(
-    ({ name, value }) =>
-      `case when ${value.isBad ?? 'false'} then ${quoteLiteral(`${name}: `)} || ${value.reason} end`,
-  );
-  return `select
-  r_file,
-  r_record,
-  r_index,
-  ${firstOf(faulty.map(({ name }) => quoteLiteral(name)))} as column_name,
-  ${firstOf(faulty.map(({ shown }) => shown))} as value,
-  concat_ws('; ', ${reasons.join(', ')}) as reason
-from ${from}
-where ${isBad}`;
+function judged({ columns }: ChunkText): readonly JudgedColumn[] {
+  return columns.map(({ name, shown, value: { isBad, reason } }) => ({
+    name,
+    shown,
+    isBad,
+    reason,
+  }));
 }
 
 /** Removes what a conversion has left beside the text of a chunk. */

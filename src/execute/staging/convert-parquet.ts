@@ -9,6 +9,7 @@ import { auditList, copyStatement, sameText, textColumn } from './chunk-sql.ts';
 import { columnNames } from './column-names.ts';
 import type { FoundFile } from './find-files.ts';
 import { hiveText } from './hive-partitions.ts';
+import { rejectQuery, type JudgedColumn } from './reject-query.ts';
 import { mask, type RejectsWriter } from './rejects-writer.ts';
 import { snakeCase } from './snake-case.ts';
 
@@ -21,14 +22,12 @@ export interface ParquetConversion {
   readonly path: string;
 }
 
-interface ParquetColumn {
-  readonly name: string;
+interface ParquetColumn extends JudgedColumn {
   readonly value: string;
-  /** True for a value that its declared type can't hold. */
-  readonly isBad: string | undefined;
-  readonly reason: string;
-  readonly shown: string;
 }
+
+/** Records of Parquet stand on no line. */
+const noPlace = 'cast(null as bigint) as r_line, cast(null as bigint) as r_offset';
 
 /**
  * Copies a Parquet file. Its values have types already: a declared type is cast to, and what would not come back the
@@ -80,7 +79,7 @@ where not (${isBad})`;
   const records = await countOf(file, session);
   const rows = (await session.execute(copyStatement(select, path, records))) ?? 0;
   const rejected = records - rows;
-  const query = rejectQuery(columns, from, isBad);
+  const query = rejectQuery(columns, noPlace, { from, isBad });
   if (rejected !== 0 && !(await rejects.addQuery(query, session, { expected: rejected })))
     throw new Error(`Not all of ${records} records are good or have a reason why not`);
   return { rows, rejected, columns: columns.map(({ name }) => name) };
@@ -163,24 +162,4 @@ function brokenError(file: FoundFile, cause: unknown): unknown {
     `The file "${file.sourcePath}" is not a Parquet file that can be read`,
     { location: file.location, cause, hint: 'Nothing of it was staged. Get the file again.' },
   );
-}
-
-function rejectQuery(columns: readonly ParquetColumn[], from: string, isBad: string): string {
-  const faulty = columns.filter((each) => each.isBad !== undefined);
-  const firstOf = (value: (column: ParquetColumn) => string) =>
-    `case ${faulty.map((each) => `when ${each.isBad ?? ''} then ${value(each)}`).join(' ')} end`;
-  const reasons = faulty.map(
-    ({ name, isBad: is, reason }) =>
-      `case when ${is ?? ''} then ${quoteLiteral(`${name}: `)} || ${reason} end`,
-  );
-  return `select
-  r_file,
-  r_record,
-  cast(null as bigint) as r_line,
-  cast(null as bigint) as r_offset,
-  ${firstOf(({ name }) => quoteLiteral(name))} as column_name,
-  ${firstOf(({ shown }) => shown)} as value,
-  concat_ws('; ', ${reasons.join(', ')}) as reason
-from ${from}
-where ${isBad}`;
 }

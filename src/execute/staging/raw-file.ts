@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { IngotError } from '../../core/error.ts';
 import type { ReadingLimits } from '../../core/file-spec.ts';
 import { checksumAside } from './checksum-aside.ts';
+import { isSameStamp } from './file-stamp.ts';
 import type { FoundFile, ListedFile } from './find-files.ts';
 import { compressionOf, plainPieces } from './plain-pieces.ts';
 import { changedError, checksumOf, readError } from './read-file.ts';
@@ -119,16 +120,7 @@ export async function whileUnchanged<T>(
 
 function checkUnchanged(file: FoundFile, before: Stats, cause?: unknown): void {
   const after = statSync(file.path, { throwIfNoEntry: false });
-  if (after === undefined || !isSame(before, after)) throw changedError(file, cause);
-}
-
-function isSame(before: Stats, after: Stats): boolean {
-  return (
-    before.size === after.size &&
-    before.mtimeMs === after.mtimeMs &&
-    before.ctimeMs === after.ctimeMs &&
-    before.ino === after.ino
-  );
+  if (after === undefined || !isSameStamp(before, after)) throw changedError(file, cause);
 }
 
 /** A file as it is now, with its bytes where they are few. */
@@ -139,7 +131,7 @@ function readIfSmall(file: FoundFile): Pick<RawFile, 'stat' | 'bytes'> {
       const stat = fstatSync(handle);
       if (stat.size > smallBytes) return { stat, bytes: undefined };
       const bytes = readWhole(handle, stat.size);
-      if (!isSame(stat, fstatSync(handle))) throw changedError(file);
+      if (!isSameStamp(stat, fstatSync(handle))) throw changedError(file);
       return { stat, bytes };
     } finally {
       closeSync(handle);

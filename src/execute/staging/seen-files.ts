@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { existsSync, type Stats } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSameStamp, type FileStamp } from './file-stamp.ts';
 import { renameOver } from './rename-over.ts';
 
-type SeenStat = Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs' | 'ino'>;
 type SeenEntry = readonly [
   size: number,
   mtimeMs: number,
@@ -36,18 +36,12 @@ export class SeenFiles {
   }
 
   /** The checksum of a file that has not been touched since; undefined where it has to be read. */
-  checksum(file: { readonly path: string; readonly stat: SeenStat }): string | undefined {
+  checksum(file: { readonly path: string; readonly stat: FileStamp }): string | undefined {
     const { path } = file;
     const entry = this.#now.get(path) ?? this.#young.get(path) ?? this.#before.get(path);
     if (entry === undefined) return undefined;
     const [size, mtimeMs, ctimeMs, ino, checksum] = entry;
-    const { stat } = file;
-    const isSame =
-      size === stat.size &&
-      mtimeMs === stat.mtimeMs &&
-      ctimeMs === stat.ctimeMs &&
-      ino === stat.ino;
-    if (!isSame) return undefined;
+    if (!isSameStamp({ size, mtimeMs, ctimeMs, ino }, file.stat)) return undefined;
     if (!this.#young.has(path)) this.#now.set(path, entry);
     return checksum;
   }
@@ -55,7 +49,7 @@ export class SeenFiles {
   /** @param readAt when reading began, by the clock of the file system */
   remember(
     path: string,
-    stat: SeenStat,
+    stat: FileStamp,
     { checksum, readAt }: { checksum: string; readAt: number },
   ): void {
     const entry: SeenEntry = [stat.size, stat.mtimeMs, stat.ctimeMs, stat.ino, checksum];
