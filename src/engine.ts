@@ -169,6 +169,7 @@ export async function run(
   await using place = await openPlace(input, options, { context, adapter });
   await removePartials(join(project.root, project.config.paths.target));
   await using staging = new SourceStaging(project, context, input.invocationId);
+  await staging.removeAbandoned();
   const what = { ...input, compilation, compiled, selected, staging };
   const request = { ...what, options, context, adapter, place };
   const results = await runCompiled(request).catch(async (error: unknown) => {

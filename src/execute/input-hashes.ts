@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Session } from '../core/adapter.ts';
 import { EngineError } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
@@ -16,9 +16,11 @@ import { takenFiles, takenFingerprint } from '../state/taken-files.ts';
 import { listSource } from './listed-source.ts';
 import { rowsDigest } from './rows-digest.ts';
 import type { SourceStaging } from './source-staging.ts';
+import { isViewWhole, stagedViews, type StagedViews } from './staged-views.ts';
 import { findFiles, type ListedFile } from './staging/find-files.ts';
 import { fileFingerprints } from './staging/fingerprint.ts';
 import { isMuchUnseen, rawFile } from './staging/raw-file.ts';
+import { batchFileName } from './staging/staged-batch.ts';
 import type { StagedSource } from './staging/stage-source.ts';
 
 /** The raw files of a source as they are now. */
@@ -28,6 +30,8 @@ interface PresentFiles {
   readonly reading: string;
   /** Whether all of them were staged before, so that a view may read them. */
   readonly isStaged: boolean;
+  /** Names of the batches that hold them. */
+  readonly batches: readonly string[];
 }
 
 export interface RawInputsOptions {
@@ -47,6 +51,7 @@ export class RawInputs {
   readonly #files = new Map<UniqueId, Promise<PresentFiles | undefined>>();
   readonly #staged = new Map<UniqueId, SourceFiles>();
   readonly #seeds = new Map<UniqueId, Promise<string | undefined>>();
+  readonly #views = new WeakMap<Session, Promise<StagedViews>>();
 
   constructor(options: RawInputsOptions) {
     this.#options = options;
@@ -85,9 +90,13 @@ export class RawInputs {
   }
 
   /** What was staged is what counts for the rest of the run, whatever the files hold by now. */
-  keepStaged({ uniqueId }: Source, { fingerprints }: Pick<StagedSource, 'fingerprints'>): void {
+  keepStaged(
+    { uniqueId, files }: Source,
+    { fingerprints, lists }: Pick<StagedSource, 'fingerprints' | 'lists'>,
+  ): void {
     const folder = this.#options.staging.stagingDir;
-    this.#staged.set(uniqueId, { fingerprints, folder, isStaged: true });
+    const batches = files?.newFilesOnly === true ? [] : batchNames(lists);
+    this.#staged.set(uniqueId, { fingerprints, folder, isStaged: true, batches });
   }
 
   async #readFiles(source: Source): Promise<PresentFiles | undefined> {
@@ -107,8 +116,10 @@ export class RawInputs {
         checksums.set(file.sourcePath, (await rawFile(file, look)).checksum);
       }
       await seen.write();
-      const isStaged = [...checksums.values()].every((checksum) => staged.has(checksum));
-      return { checksums, reading, isStaged };
+      const batches = new Set([...checksums.values()].map((checksum) => staged.batchOf(checksum)));
+      const isStaged = !batches.has(undefined);
+      const names = [...batches].filter((name) => name !== undefined).sort();
+      return { checksums, reading, isStaged, batches: names };
     } catch (error) {
       return this.#untold(error);
     }
@@ -121,8 +132,8 @@ export class RawInputs {
 
   async #stage(source: Source, found?: readonly ListedFile[]): Promise<PresentFiles> {
     const staged = await this.#options.staging.stage(source, found && { found });
-    const { read: checksums, reading, counts } = staged.source;
-    return { checksums, reading, isStaged: counts.converted === 0 };
+    const { read: checksums, reading, counts, lists } = staged.source;
+    return { checksums, reading, isStaged: counts.converted === 0, batches: batchNames(lists) };
   }
 
   #find({ uniqueId }: Source, files: FileSpec): Promise<readonly ListedFile[]> {
@@ -134,18 +145,30 @@ export class RawInputs {
 
   async #sourceFiles(
     source: Source,
-    { checksums, reading, isStaged }: PresentFiles,
+    { checksums, reading, isStaged, batches }: PresentFiles,
     session: Session | undefined,
   ): Promise<SourceFiles> {
     const folder = this.#options.staging.stagingDir;
+    const settled = this.#options.staging.settled(source);
     if (source.files?.newFilesOnly !== true)
-      return { fingerprints: fileFingerprints(checksums, reading), folder, isStaged };
+      return {
+        fingerprints: fileFingerprints(checksums, reading),
+        folder,
+        isStaged: isStaged && (session === undefined || (await this.#isWhole(source, session))),
+        batches: settled === undefined ? batches : batchNames(settled.lists),
+      };
     const taken =
       session === undefined
         ? new Set<string>()
         : await takenFiles(source.uniqueId, { session, schema: await stateSchemaOf(session) });
     const fingerprints = takenFingerprint(source, { taken, present: checksums.values(), reading });
-    return { fingerprints, folder, isStaged: !this.#options.fullRefresh };
+    return { fingerprints, folder, isStaged: !this.#options.fullRefresh, batches: [] };
+  }
+
+  async #isWhole({ relation }: Source, session: Session): Promise<boolean> {
+    const views = this.#views.get(session) ?? stagedViews(session);
+    this.#views.set(session, views);
+    return isViewWhole(relation, await views);
   }
 
   async #readSeed(seed: Seed): Promise<string | undefined> {
@@ -163,6 +186,10 @@ export class RawInputs {
     if (!isOfFile) throw error;
     return undefined;
   }
+}
+
+function batchNames({ batches }: StagedSource['lists']): readonly string[] {
+  return batches.map((path) => basename(path, batchFileName(''))).sort();
 }
 
 /** A sum of hashes tells tables apart however their rows are ordered. */

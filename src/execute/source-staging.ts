@@ -1,3 +1,4 @@
+import { mkdir, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Session } from '../core/adapter.ts';
@@ -13,9 +14,11 @@ import {
   type StagedSource,
   type StagingExtent,
 } from './staging/stage-source.ts';
+import { KeptFiles } from './staging/kept-files.ts';
 import { SeenFiles } from './staging/seen-files.ts';
 import type { StagedFile } from './staging/staged-files.ts';
 import { stagingFolder } from './staging/staging-folder.ts';
+import { removeAbandoned } from './staging/temporary-folder.ts';
 
 /** The staged files of a source, and when staging them began. */
 export interface Staged {
@@ -83,9 +86,26 @@ export class SourceStaging implements AsyncDisposable {
     this.#settled.set(source, staged);
   }
 
+  /** Removes what runs that were killed have left, also of sources that are not staged now. */
+  async removeAbandoned(): Promise<void> {
+    for (const folder of await foldersIn(this.stagingDir))
+      for (const inner of await foldersIn(folder)) await removeAbandoned(inner);
+  }
+
+  /** What the view of a source reads since this run; undefined where that is what it was. */
+  settled(source: Source): StagedSource | undefined {
+    return this.#settled.get(source);
+  }
+
   /** Removes the files that views of this run's sources read before; only once readers see the new ones. */
   async removeStale(): Promise<void> {
-    for (const [source, staged] of this.#settled) await removeStale(source, staged, this);
+    const { stagingDir } = this;
+    for (const [source, staged] of this.#settled) {
+      const keeps = this.#keeps(source);
+      await keeps.settle(staged.kept);
+      const others = await keeps.ofOthers();
+      if (others !== undefined) await removeStale(source, staged, { stagingDir, others });
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -93,10 +113,17 @@ export class SourceStaging implements AsyncDisposable {
     await this.#engine[Symbol.asyncDispose]();
   }
 
+  #keeps(source: Source): KeptFiles {
+    return new KeptFiles(stagingFolder(source, this.stagingDir), this.#project.target.path);
+  }
+
   async #stage(source: Source, extent: StagingExtent): Promise<Staged> {
     const { root, dataDir } = this.#project;
     const { now, signal, emit } = this.#context;
     const startedAt = now();
+    const keeps = this.#keeps(source);
+    await mkdir(stagingFolder(source, this.stagingDir), { recursive: true });
+    await keeps.begin();
     const staged = await stageSource(source, {
       projectRoot: root,
       dataDir,
@@ -110,10 +137,15 @@ export class SourceStaging implements AsyncDisposable {
       signal,
       onFile: (file: StagedFile) => emit(stagedEvent(source, file)),
     });
+    await keeps.add(staged.kept);
     for (const duplicate of staged.duplicates)
       emit({ type: 'warning', warning: duplicateWarning(source, duplicate) });
     return { source: staged, startedAt };
   }
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(() => [])).map((name) => join(folder, name));
 }
 
 function duplicateWarning(

@@ -57,7 +57,8 @@ export class UnchangedMemory {
   /** To be called when a build has left nothing to do, and the database is closed. */
   async keep(): Promise<void> {
     const now = fileKey(this.#database);
-    this.#found ??= await digestOf(this.#request);
+    // What was staged by this build is known only now.
+    if (this.#found?.isStaged !== true) this.#found = await digestOf(this.#request);
     if (this.#found === undefined || now === undefined) return;
     writeCacheFile(this.#path, contents(this.#found, now));
   }
@@ -94,7 +95,7 @@ async function digestOf(request: UnchangedRequest): Promise<ProjectDigest | unde
       const files = await inputs.files(node);
       if (files === undefined) return undefined;
       isStaged &&= files.isStaged;
-      raw.push(id, JSON.stringify(files.fingerprints));
+      raw.push(id, JSON.stringify([files.fingerprints, files.batches]));
     } else if (node?.resourceType === 'seed') {
       const hash = await inputs.seed(node);
       if (hash === undefined) return undefined;

@@ -22,8 +22,10 @@ export interface SourceFiles {
   readonly fingerprints: Readonly<Record<string, string>>;
   /** Where their staged files are; absolute. */
   readonly folder: string;
-  /** Whether all of them are staged. */
+  /** Whether all of them are staged, and what stands for the source reads that. */
   readonly isStaged: boolean;
+  /** Names of the batches that a view on them reads. */
+  readonly batches: readonly string[];
 }
 
 export interface ChangeRequest {

@@ -11,12 +11,17 @@ import { stagingFolder } from './staging-folder.ts';
 export async function removeStale(
   source: Source,
   { kept, listedAt }: Pick<StagedSource, 'kept' | 'listedAt'>,
-  { stagingDir }: { readonly stagingDir: string },
+  { stagingDir, others }: { readonly stagingDir: string; readonly others?: ReadonlySet<string> },
 ): Promise<void> {
   const folder = stagingFolder(source, stagingDir);
   const names = await readdir(folder).catch(() => []);
   for (const name of names.sort(listsFirst)) {
-    if (kept.has(name) || !/\.(?:json|parquet|partial)$/.test(name) || name === 'seen.json')
+    if (
+      kept.has(name) ||
+      others?.has(name) === true ||
+      !/\.(?:json|parquet|partial)$/.test(name) ||
+      name === 'seen.json'
+    )
       continue;
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);

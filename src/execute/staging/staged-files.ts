@@ -44,8 +44,9 @@ export class StagedFiles {
     return this.#sizes.has(bytes);
   }
 
-  has(checksum: string): boolean {
-    return this.#files.has(checksum);
+  /** The name of the batch that has a file. */
+  batchOf(checksum: string): string | undefined {
+    return this.#files.get(checksum)?.batch.name;
   }
 
   find(checksum: string): Omit<StagedFile, 'converted'> | undefined {
