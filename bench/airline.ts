@@ -49,10 +49,10 @@ async function measureBuild(
   printSlowest(join(project, 'target', 'run_results.json'));
   const name = `airline, ${orders.toLocaleString('en')} orders: build`;
   const detail = `${cost.wallSeconds.toFixed(1)} s on the clock`;
-  const limit = orders > 100_000 ? (32 * orders) / 1_000_000 : 4;
+  const limit = orders > 100_000 ? (18 * orders) / 1_000_000 : 4;
   return [
     { name, measured: cost.cpuSeconds, limit, unit: 's CPU', detail },
-    { name: `${name}, memory`, measured: cost.peakMegabytes, limit: 1000, unit: 'MB', detail: '' },
+    { name: `${name}, memory`, measured: cost.peakMegabytes, limit: 700, unit: 'MB', detail: '' },
   ];
 }
 

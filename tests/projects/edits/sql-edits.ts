@@ -272,8 +272,8 @@ export const sqlEdits: readonly EditRow[] = [
       {
         edits: {
           'models/bronze/airline/airline_customers.sql': replacing(
-            'select * from records',
-            'select * from records where region is not null',
+            '{{source "airline_raw" "customers"}}',
+            '{{source "airline_raw" "customers"}} where region is not null',
           ),
         },
       },
