@@ -36,6 +36,8 @@ export interface Explode {
   readonly path: string;
   /** Columns of the record that each of its rows bears. */
   readonly keys: readonly string[];
+  /** Whether it is fine that no record has the path or a key. */
+  readonly optional?: boolean;
 }
 
 export interface CsvDialect {
@@ -43,7 +45,8 @@ export interface CsvDialect {
   readonly delimiter: string | undefined;
   readonly quote: string;
   readonly escape: string;
-  readonly header: boolean;
+  /** Undefined: there is one, and it is a mistake where it plainly holds values. */
+  readonly header: boolean | undefined;
   /** Lines above the header. */
   readonly skip: number;
   /** Lines at the end that are no records; blank ones do not count. */
@@ -57,6 +60,8 @@ export interface CsvDialect {
 export const textEncodings = [
   'utf-8',
   'utf-16',
+  'utf-16le',
+  'utf-16be',
   'latin-1',
   'windows-1252',
   'windows-1250',
@@ -122,6 +127,8 @@ export interface ReadingLimits {
   readonly attributes: number;
   /** Bytes of one record. */
   readonly recordBytes: number;
+  /** Bytes of one text in a record: an attribute, the text of an element, a text of JSON. */
+  readonly textBytes: number;
   /** Plain bytes for each compressed one. */
   readonly ratio: number;
 }
@@ -130,6 +137,7 @@ export const defaultLimits: ReadingLimits = {
   depth: 100,
   attributes: 1_000,
   recordBytes: 64 * 1024 * 1024,
+  textBytes: 64 * 1024 * 1024,
   ratio: 200,
 };
 
@@ -154,7 +162,7 @@ export const fileDefaults: Omit<FileSpec, 'globs' | 'format' | 'location'> = {
     delimiter: undefined,
     quote: '"',
     escape: '"',
-    header: true,
+    header: undefined,
     skip: 0,
     footer: 0,
     comment: undefined,

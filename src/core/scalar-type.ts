@@ -24,7 +24,7 @@ export function scalarType({ name, modifiers, text }: TypeName): ScalarType {
   if (
     /^(?:(?:var|bp|nvar|n)?char|text|string|(?:national )?char(?:acter)?(?: varying)?)$/.test(name)
   )
-    return { kind: 'text', text };
+    return { kind: 'text', text, length: first };
   if (name === 'boolean' || name === 'bool' || name === 'logical') return { kind: 'boolean', text };
   if (name === 'date' || name === 'json') return { kind: name, text };
   if (/^interval\b/.test(name)) return { kind: 'interval', text };

@@ -5,6 +5,22 @@ export function directives(format: string): readonly string[] {
   );
 }
 
+/** The first sign of a percent that stands for nothing which `strptime` reads: `%Q`, or `%` at the end. */
+export function unknownDirective(format: string): string | undefined {
+  const known = /^%(?:[abcdfghjmnpuwxyzABGHIMSTUVWXYZ%]|-[dmyHIMSj])$/;
+  return format.match(/%-?.?/gs)?.find((directive) => !known.test(directive));
+}
+
+/** Whether it reads a day and no month, which would then be January. */
+export function hasLoneDay(format: string): boolean {
+  return hasAny(format, 'd') && !hasAny(format, 'mbBhjcx');
+}
+
+/** Whether it reads an hour of twelve, and not which half of the day it is in. */
+export function hasHalfHour(format: string): boolean {
+  return hasAny(format, 'I') && !hasAny(format, 'p');
+}
+
 /** Whether it reads an offset or the name of a time zone. */
 export function hasZone(format: string): boolean {
   return hasAny(format, 'zZ');

@@ -6,7 +6,14 @@ export type NestedType = ListType | StructType | MapType;
 
 /** `text` is the type as it was declared. */
 export type ScalarType =
-  { readonly kind: PlainKind; readonly text: string } | NumberType | ClockType;
+  { readonly kind: PlainKind; readonly text: string } | TextType | NumberType | ClockType;
+
+export interface TextType {
+  readonly kind: 'text';
+  readonly text: string;
+  /** The most characters; undefined: any number. DuckDB itself takes longer texts. */
+  readonly length: number | undefined;
+}
 
 export type NumberType = ExactNumberType | FloatType;
 
@@ -42,7 +49,7 @@ export interface MomentType {
 }
 
 /** `exact`: the cast changes no text; `shape`: as well, but `try_cast` raises errors (DuckDB 1.5); `other`: not known. */
-export type PlainKind = 'text' | 'boolean' | 'interval' | 'json' | 'exact' | 'shape' | 'other';
+export type PlainKind = 'boolean' | 'interval' | 'json' | 'exact' | 'shape' | 'other';
 
 export interface ListType {
   readonly kind: 'list';

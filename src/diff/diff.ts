@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EngineError } from '../core/adapter.ts';
 import { IngotError } from '../core/error.ts';
 import { interruptible } from '../core/interruptible.ts';
-import { isPersonal } from '../core/is-personal.ts';
+import { personalColumns } from '../core/is-personal.ts';
 import type { Target } from '../core/project.ts';
 import { chooseKey } from './choose-key.ts';
 import { compareRows } from './compare-rows.ts';
@@ -57,7 +57,7 @@ async function compareSides(
   const { key, notes } = chooseKey(request.key, { sides, left, right, matched });
   const { limit } = request;
   const keyNames = key?.columns ?? [];
-  const personal = personalColumns(sides);
+  const personal = matched.map(({ left: { name } }) => name).filter(isPersonalIn(sides));
   const found = await compareRows({ session, left, right, matched, keyNames, personal, limit });
   return {
     left: sides.left.label,
@@ -74,10 +74,9 @@ function areSameRows({ onlyLeft, onlyRight, matched }: RowCounts): boolean {
   return onlyLeft === 0 && onlyRight === 0 && (matched?.changed ?? 0) === 0;
 }
 
-/** The columns that the properties of the node tag as personal. */
-function personalColumns({ subject }: Sides): readonly string[] {
-  const columns = subject?.node.columns ?? [];
-  return columns.filter(isPersonal).map(({ name }) => name);
+/** Whether the properties of the node tag a column as personal. */
+function isPersonalIn({ subject }: Sides): (name: string) => boolean {
+  return subject === undefined ? () => false : personalColumns(subject.node).has;
 }
 
 function textNotes(sides: Sides, left: SideRows, right: SideRows): readonly string[] {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,12 +41,15 @@ export async function checkStaging(
   options: StageAsideOptions,
 ): Promise<StagingCheck> {
   try {
-    return await stageAside(source, options, async (staged) => ({
-      source,
-      counts: withoutPath(staged.counts),
-      mistake: rejectsMistake(source, staged.files),
-      rejects: await firstRejects(staged, limit, options.staging),
-    }));
+    return await stageAside(source, options, async (staged) => {
+      for (const warning of staged.warnings) options.context.emit({ type: 'warning', warning });
+      return {
+        source,
+        counts: withoutPath(staged.counts),
+        mistake: rejectsMistake(source, staged.files),
+        rejects: await firstRejects(staged, limit, options.staging),
+      };
+    });
   } catch (error) {
     if (!(error instanceof IngotError)) throw error;
     return { source, counts: undefined, mistake: error, rejects: [] };
@@ -72,6 +76,8 @@ export async function stageAside<T>(
       batchId: 'aside',
       signal: context.signal,
       toleratesRejects: true,
+      // What was in its folder may all be in the database by now.
+      mayBeNone: source.files?.newFilesOnly === true && existsSync(project.target.path),
       onFile: () => undefined,
     });
     return await look(staged);

@@ -17,6 +17,7 @@ import { listSource } from './listed-source.ts';
 import { rowsDigest } from './rows-digest.ts';
 import type { SourceStaging } from './source-staging.ts';
 import { isViewWhole, stagedViews, type StagedViews } from './staged-views.ts';
+import { fileIdentities, readIdentities } from './staging/file-identity.ts';
 import { findFiles, type ListedFile } from './staging/find-files.ts';
 import { fileFingerprints } from './staging/fingerprint.ts';
 import { isMuchUnseen, rawFile } from './staging/raw-file.ts';
@@ -28,6 +29,8 @@ interface PresentFiles {
   /** By path. */
   readonly checksums: ReadonlyMap<string, string>;
   readonly reading: string;
+  /** Keys of folders that are columns too. */
+  readonly hiveKeys: readonly string[];
   /** Whether all of them were staged before, so that a view may read them. */
   readonly isStaged: boolean;
   /** Names of the batches that hold them. */
@@ -109,17 +112,19 @@ export class RawInputs {
       if (this.#mayStage(source) && isMuchUnseen(found, seen))
         return await this.#stage(source, found);
       const listed = await listSource(source, source.files, { ...this.#options, found });
-      const { reading, staged, look } = listed;
+      const { reading, hiveKeys, staged, look } = listed;
       const checksums = new Map<string, string>();
       for (const file of found) {
         context.signal.throwIfAborted();
         checksums.set(file.sourcePath, (await rawFile(file, look)).checksum);
       }
       await seen.write();
-      const batches = new Set([...checksums.values()].map((checksum) => staged.batchOf(checksum)));
+      const batches = new Set(
+        [...readIdentities(checksums, hiveKeys)].map((identity) => staged.batchOf(identity)),
+      );
       const isStaged = !batches.has(undefined);
       const names = [...batches].filter((name) => name !== undefined).sort();
-      return { checksums, reading, isStaged, batches: names };
+      return { checksums, reading, hiveKeys, isStaged, batches: names };
     } catch (error) {
       return this.#untold(error);
     }
@@ -132,20 +137,23 @@ export class RawInputs {
 
   async #stage(source: Source, found?: readonly ListedFile[]): Promise<PresentFiles> {
     const staged = await this.#options.staging.stage(source, found && { found });
-    const { read: checksums, reading, counts, lists } = staged.source;
-    return { checksums, reading, isStaged: counts.converted === 0, batches: batchNames(lists) };
+    const { read: checksums, reading, hiveKeys, counts, lists } = staged.source;
+    const isStaged = counts.converted === 0;
+    return { checksums, reading, hiveKeys, isStaged, batches: batchNames(lists) };
   }
 
   #find({ uniqueId }: Source, files: FileSpec): Promise<readonly ListedFile[]> {
     const { root: projectRoot, dataDir } = this.#options.project;
-    const found = this.#found.get(uniqueId) ?? findFiles(files, { projectRoot, dataDir });
+    const found =
+      this.#found.get(uniqueId) ??
+      findFiles(files, { projectRoot, dataDir }, { mayBeNone: files.newFilesOnly });
     this.#found.set(uniqueId, found);
     return found;
   }
 
   async #sourceFiles(
     source: Source,
-    { checksums, reading, isStaged, batches }: PresentFiles,
+    { checksums, reading, hiveKeys, isStaged, batches }: PresentFiles,
     session: Session | undefined,
   ): Promise<SourceFiles> {
     const folder = this.#options.staging.stagingDir;
@@ -159,9 +167,13 @@ export class RawInputs {
       };
     const taken =
       session === undefined
-        ? new Set<string>()
+        ? []
         : await takenFiles(source.uniqueId, { session, schema: await stateSchemaOf(session) });
-    const fingerprints = takenFingerprint(source, { taken, present: checksums.values(), reading });
+    const fingerprints = takenFingerprint(source, {
+      taken: fileIdentities(taken, hiveKeys),
+      present: readIdentities(checksums, hiveKeys),
+      reading,
+    });
     return { fingerprints, folder, isStaged: !this.#options.fullRefresh, batches: [] };
   }
 

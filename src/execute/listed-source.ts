@@ -4,9 +4,10 @@ import type { Source } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import type { SourceStaging } from './source-staging.ts';
 import { fileClock } from './staging/file-clock.ts';
+import { fileIdentity } from './staging/file-identity.ts';
 import { findFiles, type ListedFile } from './staging/find-files.ts';
 import { hiveKeys } from './staging/hive-partitions.ts';
-import type { RawFileOptions } from './staging/raw-file.ts';
+import { rawFile, type RawFileOptions } from './staging/raw-file.ts';
 import { readingHash } from './staging/reading-hash.ts';
 import { readBatches, type KeptBatch } from './staging/staged-batch.ts';
 import { StagedFiles } from './staging/staged-files.ts';
@@ -44,8 +45,17 @@ export async function listSource(
   const reading = readingHash(source, keys);
   const folder = stagingFolder(source, staging.stagingDir);
   const batches = await readBatches(folder, reading);
-  const staged = new StagedFiles(batches, reading);
+  const staged = new StagedFiles(batches, { reading, hiveKeys: keys });
   const { signal } = context;
   const look = { seen: await staging.seen(source), readAt: await fileClock(), signal };
   return { found, hiveKeys: keys, reading, folder, batches, staged, look };
+}
+
+/** What one of the files is known by. */
+export async function listedIdentity(
+  file: ListedFile,
+  { hiveKeys: keys, look }: Pick<ListedSource, 'hiveKeys' | 'look'>,
+): Promise<string> {
+  const { checksum } = await rawFile(file, look);
+  return fileIdentity({ sourcePath: file.sourcePath, checksum }, keys);
 }

@@ -8,9 +8,8 @@ import type { Source } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { quoteLiteral } from '../core/relation.ts';
 import { suggest } from '../core/suggest.ts';
-import { listSource, type ListedSourceOptions } from './listed-source.ts';
+import { listedIdentity, listSource, type ListedSourceOptions } from './listed-source.ts';
 import { SourceStaging } from './source-staging.ts';
-import { rawFile } from './staging/raw-file.ts';
 
 export interface RejectsInput {
   /** The source by its full name, such as `raw.orders`. */
@@ -41,7 +40,7 @@ export async function rejectedRecords(input: RejectsInput): Promise<QueryResult>
   await using session = await staging.connect();
   return await session.query(`select ${columns.map(({ name }) => name).join(', ')}
 from read_parquet([${rejects.paths.map(quoteLiteral).join(', ')}])
-where _file_checksum in (${rejects.checksums.map(quoteLiteral).join(', ')})
+where (_file_checksum, _source_file) in (${rejects.files.join(', ')})
 order by _source_file, _record, line
 limit ${input.limit}`);
 }
@@ -59,8 +58,8 @@ function findSource({ source: name, manifest }: RejectsInput): Source {
 
 interface KeptRejects {
   readonly paths: readonly string[];
-  /** Of the files whose rejects count. */
-  readonly checksums: readonly string[];
+  /** Checksum and path of the files whose rejects count, in SQL. */
+  readonly files: readonly string[];
 }
 
 /** Of the raw files that are there now, the rejects of the last staging. */
@@ -69,16 +68,17 @@ async function keptRejects(
   files: FileSpec,
   options: ListedSourceOptions,
 ): Promise<KeptRejects> {
-  const { found, folder, batches, staged, look } = await listSource(source, files, options);
-  if (batches.every(({ batch }) => batch.rejects === null)) return { paths: [], checksums: [] };
+  const listed = await listSource(source, files, options);
+  const { found, folder, batches, staged } = listed;
+  if (batches.every(({ batch }) => batch.rejects === null)) return { paths: [], files: [] };
   const paths = new Set<string>();
-  const checksums = new Set<string>();
+  const counting = new Set<string>();
   for (const file of found) {
-    const kept = staged.find((await rawFile(file, look)).checksum);
+    const kept = staged.find(await listedIdentity(file, listed));
     const rejects = kept?.batch.batch.rejects ?? undefined;
     if (kept === undefined || rejects === undefined || kept.rejected === 0) continue;
     paths.add(join(folder, rejects.name));
-    checksums.add(kept.checksum);
+    counting.add(`(${quoteLiteral(kept.checksum)}, ${quoteLiteral(kept.sourcePath)})`);
   }
-  return { paths: [...paths].sort(), checksums: [...checksums] };
+  return { paths: [...paths].sort(), files: [...counting] };
 }

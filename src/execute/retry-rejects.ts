@@ -1,201 +1,129 @@
-import type { Session, Statement } from '../core/adapter.ts';
-import { IngotError } from '../core/error.ts';
+import type { Statement } from '../core/adapter.ts';
+import type { ColumnType } from '../core/columns.ts';
 import type { Source } from '../core/node.ts';
 import { quoteIdentifier, quoteLiteral, renderRelation } from '../core/relation.ts';
 import { opsSchemaOf } from '../state/staging-tables.ts';
+import type { TakenFile } from '../state/taken-files.ts';
+import { fileValue, type MendedFile } from './compare-mended.ts';
 import type { Execution } from './execution.ts';
-import { auditColumns } from './staging/audit-columns.ts';
 import type { StagedFile } from './staging/staged-files.ts';
 import type { StagedSource } from './staging/stage-source.ts';
 
-/** A file of which a source with `new_files_only` took what was good. */
-export interface RejectedFile {
-  readonly sourcePath: string;
-  /** As it was when it was read last. */
-  readonly checksum: string;
-  /** Of all that it was, from the first time on. */
-  readonly checksums: readonly string[];
-  /** Good and rejected. */
-  readonly records: number;
-}
+const retried = 'ingot_retried';
 
-/** The files of a source that have rejects, by their paths. */
-export async function rejectedFiles(
-  { uniqueId }: Source,
-  session: Session,
-  { stateSchema }: Pick<Execution, 'stateSchema'>,
-): Promise<ReadonlyMap<string, RejectedFile>> {
-  const ops = opsSchemaOf(stateSchema);
-  const { rows } =
-    await session.query(`select source_file, arg_max(file_checksum, rejected), string_agg(file_checksum, ' '), sum(rows + rejected)::double
-from ${ops}.batches
-where unique_id = ${quoteLiteral(uniqueId)}
-  and is_kept
-group by source_file, first_checksum
-having sum(rejected) > 0
-order by source_file, max(finished_at)`);
-  return new Map(
-    rows.map(([path, checksum, checksums, records]) => [
-      String(path),
-      {
-        sourcePath: String(path),
-        checksum: String(checksum),
-        checksums: String(checksums).split(' '),
-        records: Number(records),
-      },
-    ]),
-  );
-}
-
-interface Retry {
-  readonly staged: StagedSource;
-  readonly rejected: ReadonlyMap<string, RejectedFile>;
-}
-
-/**
- * Makes sure that the files are those that were taken, but for what was rejected of them: another file by the same name
- * may have as many records.
- * @throws IngotError SOURCE_RETRY_MISMATCH
- */
-export async function checkMended(
-  source: Source,
-  { staged, rejected }: Retry,
-  { session, stateSchema }: Pick<Execution, 'stateSchema'> & { readonly session: Session },
-): Promise<void> {
-  const ops = opsSchemaOf(stateSchema);
-  const id = quoteLiteral(source.uniqueId);
-  for (const file of staged.files) {
-    const before = rejected.get(file.sourcePath);
-    if (before === undefined) continue;
-    checkSame(source, file, before);
-    const columns = [...file.columns.map(quoteIdentifier), '_record'].join(', ');
-    const { rows } = await session.query(`select _record
-from (
-  select ${columns}
-  from (${staged.select})
-  where _file_checksum = ${quoteLiteral(file.checksum)}
-    and _record not in (select record from ${ops}.rejects where unique_id = ${id} and file_checksum = ${quoteLiteral(before.checksum)})
-  except all
-  select ${columns}
-  from ${renderRelation(source.relation)}
-  where _file_checksum in (${before.checksums.map(quoteLiteral).join(', ')})
-)
-order by 1
-limit 1`);
-    const other = rows[0]?.[0];
-    if (other !== undefined)
-      throw mismatch(
-        source,
-        `Record ${String(other)} of "${file.sourcePath}" is not what ${source.fullName} took, though it was not rejected`,
-      );
-  }
-}
-
-/** Takes what is good by now of the records that were rejected, and no other record of their files: those are there. */
+/** Takes what is good now of the records that were rejected, and no other record of their files: those are there. */
 export function retryStatements(
   source: Source,
-  { staged, rejected }: Retry,
+  { staged, names, table, mended }: RetriedRows,
   { stateSchema }: Pick<Execution, 'stateSchema'>,
 ): readonly Statement[] {
+  if (mended.length === 0) return [];
   const ops = opsSchemaOf(stateSchema);
-  const pairs = staged.files.flatMap((file) => {
-    const before = rejected.get(file.sourcePath);
-    if (before === undefined) return [];
-    return [`(${quoteLiteral(before.checksum)}, ${quoteLiteral(file.checksum)})`];
-  });
-  if (pairs.length === 0) return [];
-  const id = quoteLiteral(source.uniqueId);
-  const table = renderRelation(source.relation);
-  const columns = [...staged.names, ...auditColumns.map(({ name }) => name)];
-  const list = columns.map((name) => `staged.${quoteIdentifier(name)}`).join(', ');
-  const wanted = 'ingot_retried';
+  const list = names.map((name) => `staged.${quoteIdentifier(name)}`).join(', ');
+  const records = mended.map(
+    ({
+      file,
+      records: query,
+    }) => `select ${quoteLiteral(file.checksum)} as checksum, ${quoteLiteral(file.sourcePath)} as path, record
+from (${query})`,
+  );
   return [
-    `create or replace temp table ${wanted} as
-select rejects.record, pairs.before, pairs.after
-from ${ops}.rejects as rejects
-join (values ${pairs.join(', ')}) as pairs(before, after) on rejects.file_checksum = pairs.before
-where rejects.unique_id = ${id}`,
-    `insert into ${table} by name
+    `create or replace temp table ${retried} as\n${records.join('\nunion all\n')}`,
+    `insert into ${renderRelation(source.relation)} by name
 select ${list}
 from (
 ${staged.select}
 ) as staged
-join ${wanted} on staged._file_checksum = ${wanted}.after and staged._record = ${wanted}.record`,
-    `delete from ${ops}.rejects
-where unique_id = ${id}
-  and file_checksum in (select before from ${wanted})`,
-    ...newRejects(source, staged, { ops, wanted }),
-    ...newCounts(id, { ops, wanted }),
-    `drop table ${wanted}`,
+join ${retried} on staged._file_checksum = ${retried}.checksum and staged._source_file = ${retried}.path and staged._record = ${retried}.record`,
+    `drop table ${retried}`,
+    ...rejectStatements(source, { staged, mended }, ops),
+    ...mended.flatMap((each) => countStatements(source, each, { ops, table })),
   ];
 }
 
-function checkSame(source: Source, file: StagedFile, { records }: RejectedFile): void {
-  const now = file.rows + file.rejected;
-  if (now === records) return;
-  throw mismatch(
-    source,
-    `"${file.sourcePath}" had ${records} records when ${source.fullName} took it, and has ${now} now`,
-  );
+export interface RetriedRows {
+  readonly staged: StagedSource;
+  /** Those of the staged columns that the table has. */
+  readonly names: readonly string[];
+  /** All of them. */
+  readonly table: readonly ColumnType[];
+  readonly mended: readonly MendedFile[];
 }
 
-function mismatch(source: Source, message: string): IngotError {
-  return new IngotError('SOURCE_RETRY_MISMATCH', message, {
-    location: source.files?.location,
-    hint: 'Mend rejected records where they stand and leave the others as they are, or put what is new into another file.',
-  });
-}
-
-interface RetryNames {
-  readonly ops: string;
-  readonly wanted: string;
-}
-
-function newRejects(
+/** Of a file count the rejects that it has now. */
+function rejectStatements(
   { uniqueId, fullName }: Source,
-  { lists }: StagedSource,
-  { ops, wanted }: RetryNames,
+  { staged: { lists }, mended }: Pick<RetriedRows, 'staged' | 'mended'>,
+  ops: string,
 ): readonly Statement[] {
-  if (lists.rejects.length === 0) return [];
   const [id, name] = [uniqueId, fullName].map(quoteLiteral);
+  const before = mended.flatMap(({ before: { versions } }) => versions).map(fileValue);
+  const now = mended.map(({ file }) => fileValue(file));
+  const deletion = `delete from ${ops}.rejects
+where unique_id = ${id}
+  and (file_checksum, source_file) in (${before.join(', ')})`;
+  if (lists.rejects.length === 0) return [deletion];
   return [
+    deletion,
     `insert into ${ops}.rejects
 select ${id}, ${name}, _source_file, _record, line, byte_offset, column_name, value, reason, _file_checksum, _batch_id, _loaded_at
-from read_parquet([${lists.rejects.map(quoteLiteral).join(', ')}]) as found
-join ${wanted} on found._file_checksum = ${wanted}.after and found._record = ${wanted}.record`,
+from read_parquet([${lists.rejects.map(quoteLiteral).join(', ')}])
+where (_file_checksum, _source_file) in (${now.join(', ')})`,
   ];
 }
 
 /** Rows and rejects add up in the batches: a mended file stands there beside what it was, with the records it has now given. */
-function newCounts(id: string, { ops, wanted }: RetryNames): readonly Statement[] {
-  const pairs = `(select distinct before, after from ${wanted}) as pair`;
-  const remaining = `(
-  select file_checksum, count(*) as records
-  from ${ops}.rejects
-  where unique_id = ${id}
-  group by all
-) as remaining on remaining.file_checksum = pair.after`;
+function countStatements(
+  { uniqueId }: Source,
+  { before, file, added }: MendedFile,
+  { ops, table }: { readonly ops: string; readonly table: readonly ColumnType[] },
+): readonly Statement[] {
+  const whereOf = (each: TakenFile) => `where unique_id = ${quoteLiteral(uniqueId)}
+  and is_kept
+  and (file_checksum, source_file) in (${fileValue(each)})`;
+  const where = whereOf(before);
+  if (before.checksum === file.checksum && before.sourcePath === file.sourcePath)
+    return [
+      `update ${ops}.batches
+set rows = rows + ${added}, rejected = ${file.rejected}
+${where}`,
+    ];
   return [
+    // Staged beside files that are new, it may be told as one of them.
+    `delete from ${ops}.batches\n${whereOf(file)}`,
     `insert into ${ops}.batches by name
-select batch.* replace (
-  pair.after as file_checksum,
-  batch.rejected - coalesce(remaining.records, 0) as rows,
-  coalesce(remaining.records, 0) as rejected
+select * replace (
+  ${columnLists(file, table).join(',\n  ')},
+  ${quoteLiteral(file.batchId)} as batch_id,
+  ${quoteLiteral(file.sourcePath)} as source_file,
+  ${quoteLiteral(file.checksum)} as file_checksum,
+  ${file.bytes} as file_bytes,
+  ${added} as rows,
+  ${file.rejected} as rejected,
+  cast(${quoteLiteral(file.loadedAt)} as timestamptz) as finished_at
 )
-from ${ops}.batches as batch
-join ${pairs} on batch.file_checksum = pair.before and pair.after <> pair.before
-left join ${remaining}
-where batch.unique_id = ${id}
-  and batch.is_kept
-  and batch.rejected > 0`,
-    `update ${ops}.batches as batch
-set rows = case when pair.after = pair.before then batch.rows + batch.rejected - coalesce(remaining.records, 0) else batch.rows end,
-  rejected = case when pair.after = pair.before then coalesce(remaining.records, 0) else 0 end
-from ${pairs}
-left join ${remaining}
-where batch.unique_id = ${id}
-  and batch.is_kept
-  and batch.rejected > 0
-  and batch.file_checksum = pair.before`,
+from ${ops}.batches
+${where}
+limit 1`,
+    `update ${ops}.batches
+set rejected = 0
+${where}`,
   ];
+}
+
+/** The columns of a file, and their types in the table. */
+function columnLists({ columns }: StagedFile, table: readonly ColumnType[]): readonly string[] {
+  const types = new Map(table.map(({ name, type }) => [lower(name), type]));
+  const schema = columns.map(
+    (name) =>
+      `{'name': ${quoteLiteral(name)}, 'type': ${quoteLiteral(types.get(lower(name)) ?? 'VARCHAR')}}`,
+  );
+  return [
+    `cast([${columns.map(quoteLiteral).join(', ')}] as varchar[]) as columns`,
+    `cast([${schema.join(', ')}] as struct(name varchar, type varchar)[]) as schema`,
+  ];
+}
+
+function lower(name: string): string {
+  return name.toLowerCase();
 }

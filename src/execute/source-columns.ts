@@ -4,15 +4,16 @@ import type { FileSpec } from '../core/file-spec.ts';
 import type { Source } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { stageAside } from './check-staging.ts';
-import { listSource } from './listed-source.ts';
+import { listedIdentity, listSource } from './listed-source.ts';
 import type { SourceStaging } from './source-staging.ts';
 import { auditColumns } from './staging/audit-columns.ts';
 import { typedColumns } from './staging/csv/csv-columns.ts';
+import { SourceHeaders } from './staging/csv/source-headers.ts';
 import { readCsvColumns } from './staging/csv/read-csv-columns.ts';
 import type { ListedFile } from './staging/find-files.ts';
 import { withoutHive } from './staging/hive-partitions.ts';
 import { mergedColumns } from './staging/merged-columns.ts';
-import { plainBytes, rawFile } from './staging/raw-file.ts';
+import { plainBytes } from './staging/raw-file.ts';
 import type { StagedSource } from './staging/stage-source.ts';
 
 export interface SourceColumnsOptions {
@@ -43,16 +44,18 @@ async function namesOf(
   files: FileSpec,
   options: SourceColumnsOptions,
 ): Promise<readonly string[] | undefined> {
-  const { found, hiveKeys: keys, staged, look } = await listSource(source, files, options);
+  const listed = await listSource(source, files, options);
+  const { found, hiveKeys: keys, staged, look } = listed;
   const { signal } = look;
   const hasHeads = files.format === 'csv' || files.format === 'tsv';
   const lists = new Set<readonly string[]>();
   const unknown: ListedFile[] = [];
+  const headers = new SourceHeaders(found.length > 1);
   for (const file of found) {
     signal.throwIfAborted();
     // A head is read sooner than a checksum is made.
     const mayRead = !hasHeads || look.seen.checksum(file) !== undefined;
-    const known = mayRead ? staged.find((await rawFile(file, look)).checksum) : undefined;
+    const known = mayRead ? staged.find(await listedIdentity(file, listed)) : undefined;
     if (known === undefined) unknown.push(file);
     else lists.add(known.columns);
   }
@@ -61,7 +64,7 @@ async function namesOf(
     const raw = { size: file.stat.size, bytes: undefined };
     const pieces = plainBytes(file, raw, { limits: files.limits, signal });
     const own = withoutHive(source, keys);
-    lists.add(await readCsvColumns({ file, source: own, files, pieces, signal }));
+    lists.add(await readCsvColumns({ file, source: own, files, pieces, signal, headers }));
   }
   return [...[...lists].flat(), ...keys, ...source.columns.map(({ name }) => name)];
 }

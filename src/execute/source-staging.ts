@@ -76,9 +76,12 @@ export class SourceStaging implements AsyncDisposable {
     return staged;
   }
 
-  /** Some of the files of a source, whatever else is staged of it. */
-  async stageOnly(source: Source, only: ReadonlySet<string>): Promise<StagedSource> {
-    return (await this.#stage(source, { only })).source;
+  /** Some of the files of a source that is a table, whatever else is staged of it. */
+  async stageOnly(
+    source: Source,
+    extent: Required<Pick<StagingExtent, 'only' | 'found'>>,
+  ): Promise<StagedSource> {
+    return (await this.#stage(source, { ...extent, taken: [] })).source;
   }
 
   /** The view of a source reads these files from now on. */
@@ -140,6 +143,7 @@ export class SourceStaging implements AsyncDisposable {
     await keeps.add(staged.kept);
     for (const duplicate of staged.duplicates)
       emit({ type: 'warning', warning: duplicateWarning(source, duplicate) });
+    for (const warning of staged.warnings) emit({ type: 'warning', warning });
     return { source: staged, startedAt };
   }
 }

@@ -1,5 +1,14 @@
 import { IngotError } from '../core/error.ts';
-import { directives, hasDate, hasNanoseconds, hasYear, hasZone } from '../core/time-format.ts';
+import {
+  directives,
+  hasDate,
+  hasHalfHour,
+  hasLoneDay,
+  hasNanoseconds,
+  hasYear,
+  hasZone,
+  unknownDirective,
+} from '../core/time-format.ts';
 import type { ScalarType } from '../core/value-type.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
 
@@ -27,6 +36,12 @@ interface Mistake {
 }
 
 function mistakeOf(format: string, { kind, text }: ScalarType): Mistake | undefined {
+  const unknown = unknownDirective(format);
+  if (unknown !== undefined)
+    return {
+      why: `has "${unknown}", which stands for nothing`,
+      hint: 'Write it as strptime of DuckDB does, such as "%Y-%m-%d" or "%d.%m.%Y %H:%M"; "%%" is a percent sign.',
+    };
   if (directives(format).length === 0)
     return {
       why: 'has nothing that stands for a date or a time',
@@ -48,11 +63,21 @@ function mistakeOf(format: string, { kind, text }: ScalarType): Mistake | undefi
       why: `reads a date, which the type ${text} has not`,
       hint: 'Declare the column as "timestamp", or take the date out of the format.',
     };
+  if (hasHalfHour(format))
+    return {
+      why: 'reads an hour from 1 to 12 and not whether it is before noon',
+      hint: 'Use "%H", or put "%p" in.',
+    };
   const hasMoments = kind === 'date' || kind === 'timestamp' || kind === 'timestamptz';
   if (hasMoments && !hasYear(format))
     return {
       why: 'reads no year, so that every value would be of the year 1900',
       hint: 'Put "%Y" or "%y" in, or declare the column as "time".',
+    };
+  if (hasMoments && hasLoneDay(format))
+    return {
+      why: 'reads a day and no month, so that every value would be in January',
+      hint: 'Put "%m" or "%b" in.',
     };
   return undefined;
 }

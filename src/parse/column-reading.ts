@@ -1,9 +1,11 @@
 import { IngotError } from '../core/error.ts';
 import { fileDefaults, type ColumnReading, type FileSpec } from '../core/file-spec.ts';
 import { typeHint } from '../core/type-hint.ts';
-import { leafTypes, valueType, type ScalarType } from '../core/value-type.ts';
+import { leafTypes, valueType, type ScalarType, type ValueType } from '../core/value-type.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
 import { checkTimeFormat } from './check-time-format.ts';
+import { checkColumnPath } from './record-paths.ts';
+import { typeMistake } from './type-mistake.ts';
 import { readValueOptions, valueKeys } from './value-options.ts';
 
 export interface ReadingInput {
@@ -28,26 +30,42 @@ export function readColumnReading(
     ...(formats !== undefined && { formats }),
     ...(path !== undefined && { path }),
   };
-  const leaves = leafTypes(valueType(input.dataType ?? 'varchar'));
-  if (files !== undefined) refuseUnknownType(fields, leaves, input);
+  const type = valueType(input.dataType ?? 'varchar');
+  const leaves = leafTypes(type);
+  if (files !== undefined) refuseUnknownType(fields, type, input);
   refuseUnused(fields, leaves, input);
+  if (path !== undefined && files !== undefined) checkColumnPath(path, files.format, fields);
+  if (formats?.length === 0) refuseNoFormat(fields, what);
   for (const format of formats ?? []) checkTimeFormat(format, leaves, { fields, what });
   return Object.keys(reading).length === 0 ? undefined : reading;
+}
+
+function refuseNoFormat(fields: YamlFields, what: string): void {
+  fields.errors.add(
+    new IngotError('YAML_VALUE', `"format" of ${what} is an empty list`, {
+      location: fields.locationOf('format'),
+      hint: 'Write one as strptime does, such as "%d.%m.%Y", or take it out.',
+    }),
+  );
 }
 
 /** The types of tables that others load may be their own; those of files are DuckDB's. */
 function refuseUnknownType(
   fields: YamlFields,
-  leaves: readonly ScalarType[],
+  type: ValueType,
   { what, dataType }: ReadingInput,
 ): void {
-  const unknown = leaves.find(({ kind }) => kind === 'other');
-  if (dataType === undefined || unknown === undefined) return;
+  const mistake = typeMistake(type);
+  if (dataType === undefined || mistake === undefined) return;
+  const unknown = leafTypes(type).find(({ kind }) => kind === 'other');
   fields.errors.add(
     new IngotError(
       'SOURCE_TYPE_UNKNOWN',
-      `The type "${dataType}" of ${what} can't be used: "${unknown.text}" is no type of DuckDB`,
-      { location: fields.locationOf('data_type'), hint: typeHint(unknown.text) },
+      `The type "${dataType}" of ${what} can't be used: ${mistake}`,
+      {
+        location: fields.locationOf('data_type'),
+        hint: unknown === undefined ? 'Correct it.' : typeHint(unknown.text),
+      },
     ),
   );
 }

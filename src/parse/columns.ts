@@ -3,6 +3,7 @@ import type { FileSpec } from '../core/file-spec.ts';
 import type { Column } from '../core/node.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlValue } from '../core/yaml-value.ts';
+import { checkColumnPlaces, type PlacedColumn } from './column-places.ts';
 import { readColumnReading } from './column-reading.ts';
 
 /** A column as properties describe it, with the tests that stand below it, still unread. */
@@ -18,7 +19,8 @@ export function readColumns(
   table?: { readonly files: FileSpec | undefined },
 ): ColumnProperties[] {
   const seen = new Set<string>();
-  return fields.list('columns').map((value) => {
+  const placed: PlacedColumn[] = [];
+  const columns = fields.list('columns').map((value) => {
     const inner = new YamlFields(value, `a column of ${what}`, fields.errors);
     const name = inner.requiredText('name');
     const config = new YamlFields(
@@ -51,10 +53,12 @@ export function readColumns(
           location: inner.location,
         }),
       );
-    }
+    } else placed.push({ column, fields: inner });
     seen.add(name.toLowerCase());
     return { column, tests };
   });
+  if (table?.files !== undefined) checkColumnPlaces(placed, table.files, what);
+  return columns;
 }
 
 /** `data_tests`, or `tests` as older dbt projects write it. */

@@ -3,8 +3,6 @@ import {
   fileDefaults,
   fileFormats,
   schemaChanges,
-  textEncodings,
-  type CsvDialect,
   type Explode,
   type FileFormat,
   type FileSpec,
@@ -16,11 +14,15 @@ import {
 import type { Project } from '../core/project.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlMap, YamlValue } from '../core/yaml-value.ts';
+import { ownColumns } from './own-columns.ts';
+import { readDialect } from './csv-dialect.ts';
+import { readFormat } from './file-format.ts';
+import { checkRecordPaths } from './record-paths.ts';
 import { checkFilePatterns } from './source-files.ts';
 import { readSqlName } from './sql-name.ts';
 import { readValueOptions, valueKeys } from './value-options.ts';
 
-const csvKeys = [
+const dialectKeys = [
   'delimiter',
   'quote',
   'escape',
@@ -28,8 +30,8 @@ const csvKeys = [
   'skip',
   'footer',
   'comment',
-  'encoding',
 ] as const;
+const csvKeys = [...dialectKeys, 'encoding'] as const;
 const xmlKeys = ['namespaces', 'empty'] as const;
 const recordKeys = ['record', 'explode'] as const;
 
@@ -51,8 +53,8 @@ export const sharedFileKeys = [
 const unusedKeys: Readonly<Record<FileFormat, readonly string[]>> = {
   csv: [...recordKeys, ...xmlKeys],
   tsv: [...recordKeys, ...xmlKeys],
-  json: [...csvKeys, ...xmlKeys],
-  ndjson: ['record', ...csvKeys, ...xmlKeys],
+  json: [...dialectKeys, ...xmlKeys],
+  ndjson: ['record', ...dialectKeys, ...xmlKeys],
   xml: csvKeys,
   parquet: [...recordKeys, ...csvKeys, ...xmlKeys, ...valueKeys],
 };
@@ -70,7 +72,6 @@ export interface FileSpecInput {
 /** The raw files of a table; undefined where it has none, and then nothing else may be said of files. */
 export function readFileSpec({ fields, own, what, project }: FileSpecInput): FileSpec | undefined {
   const globs = fields.texts('files');
-  const stated = fields.choice('format', fileFormats);
   const read = {
     record: fields.text('record'),
     explode: readExplode(fields, what),
@@ -88,18 +89,20 @@ export function readFileSpec({ fields, own, what, project }: FileSpecInput): Fil
     newFilesOnly: fields.boolean('new_files_only') ?? fileDefaults.newFilesOnly,
   };
   if (globs === undefined) {
+    fields.choice('format', fileFormats);
     refuseUnused(own, sharedFileKeys, (key) => `"${key}" of ${what} means nothing without "files"`);
     return undefined;
   }
-  checkFilePatterns(globs, fields, project);
-  const format = stated ?? formatOf(globs);
-  if (format === undefined) fields.errors.add(formatMistake(fields, what));
-  else
+  const isSound = checkFilePatterns(globs, fields, { what, project });
+  const format = isSound ? readFormat(globs, { fields, what, project }) : undefined;
+  if (format !== undefined) {
+    if (!unusedKeys[format].includes('explode')) checkRecordPaths(read, format, fields);
     refuseUnused(
       own,
       unusedKeys[format],
       (key) => `"${key}" of ${what} means nothing for files of the format ${format}`,
     );
+  }
   return { globs, format: format ?? 'csv', location: fields.locationOf('files'), ...read };
 }
 
@@ -118,55 +121,6 @@ function refuseUnused(
   }
 }
 
-function formatMistake(fields: YamlFields, what: string): IngotError {
-  const hint = `Say "format": one of ${fileFormats.join(', ')}.`;
-  return new IngotError('SOURCE_FORMAT_UNKNOWN', `The files of ${what} do not tell their format`, {
-    location: fields.locationOf('files'),
-    hint,
-  });
-}
-
-function formatOf(globs: readonly string[]): FileFormat | undefined {
-  const [ending, other] = new Set(globs.map(endingOf));
-  if (other !== undefined) return undefined;
-  return ending === 'jsonl' ? 'ndjson' : fileFormats.find((format) => format === ending);
-}
-
-/** What comes behind the last dot, but for what says that it is compressed. */
-function endingOf(glob: string): string {
-  const plain = glob.toLowerCase().replace(/\.(?:gz|gzip|zst|zstd)$/, '');
-  return plain.slice(plain.lastIndexOf('.') + 1);
-}
-
-function readDialect(fields: YamlFields): CsvDialect {
-  const { csv } = fileDefaults;
-  const quote = character(fields, 'quote') ?? csv.quote;
-  return {
-    delimiter: character(fields, 'delimiter'),
-    quote,
-    // A quote in a value is doubled, where nobody says otherwise.
-    escape: character(fields, 'escape') ?? (quote === '' ? csv.escape : quote),
-    header: fields.boolean('header') ?? csv.header,
-    skip: fields.integer('skip', 0) ?? csv.skip,
-    footer: fields.integer('footer', 0) ?? csv.footer,
-    comment: character(fields, 'comment'),
-    encoding: fields.choice('encoding', textEncodings) ?? csv.encoding,
-  };
-}
-
-function character(fields: YamlFields, key: string): string | undefined {
-  const text = fields.text(key);
-  if (text === undefined || /^[\x20-\x7e\t]$/.test(text)) return text;
-  // None at all is a choice for a quote.
-  if (text === '' && (key === 'quote' || key === 'escape')) return text;
-  fields.errors.add(
-    new IngotError('YAML_VALUE', `"${key}" must be one ASCII character`, {
-      location: fields.locationOf(key),
-    }),
-  );
-  return undefined;
-}
-
 function readXml(fields: YamlFields): XmlReading {
   return {
     stripPrefixes: fields.choice('namespaces', ['keep', 'strip']) === 'strip',
@@ -179,9 +133,33 @@ function readExplode(fields: YamlFields, what: string): Explode | undefined {
   if (value === undefined) return undefined;
   if (value.kind === 'scalar') return { path: value.written, keys: [] };
   const inner = innerFields(value, `"explode" of ${what}`, fields);
-  const explode = { path: inner.requiredText('path'), keys: inner.texts('keys') ?? [] };
+  const optional = inner.boolean('optional');
+  const explode = {
+    path: inner.requiredText('path'),
+    keys: readKeys(inner, what),
+    ...(optional !== undefined && { optional }),
+  };
   inner.finish();
   return explode;
+}
+
+function readKeys(fields: YamlFields, what: string): readonly string[] {
+  const keys = fields.texts('keys') ?? [];
+  const own = new Set([...ownColumns, '_parent_record', '']);
+  const taken = keys.find((key) => own.has(key.toLowerCase()));
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (taken === undefined && twice === undefined) return keys;
+  const message =
+    taken === undefined
+      ? `"keys" of "explode" of ${what} has "${twice ?? ''}" twice`
+      : `"keys" of "explode" of ${what} can't have "${taken}"`;
+  fields.errors.add(
+    new IngotError('YAML_VALUE', message, {
+      location: fields.locationOf('keys'),
+      hint: 'Name columns of the record, each once.',
+    }),
+  );
+  return [];
 }
 
 function readLimits(fields: YamlFields, what: string): ReadingLimits {
@@ -189,10 +167,12 @@ function readLimits(fields: YamlFields, what: string): ReadingLimits {
   const value = fields.map('limits');
   if (value === undefined) return limits;
   const inner = innerFields(value, `"limits" of ${what}`, fields);
+  const recordBytes = inner.integer('record_bytes', 1) ?? limits.recordBytes;
   const read = {
     depth: inner.integer('depth', 1) ?? limits.depth,
     attributes: inner.integer('attributes', 1) ?? limits.attributes,
-    recordBytes: inner.integer('record_bytes', 1) ?? limits.recordBytes,
+    recordBytes,
+    textBytes: inner.integer('text', 1) ?? recordBytes,
     ratio: inner.integer('ratio', 1) ?? limits.ratio,
   };
   inner.finish();

@@ -2,32 +2,45 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { IngotError } from '../core/error.ts';
 import type { Project } from '../core/project.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
+import type { FormatInput } from './file-format.ts';
 
-/** Adds a mistake for each pattern of `files` that names no files of the project or of its data folder. */
+/**
+ * Adds a mistake for each pattern of `files` that names no files of the project or of its data folder.
+ * @returns whether there is none
+ */
 export function checkFilePatterns(
   patterns: readonly string[],
   fields: YamlFields,
-  project: Pick<Project, 'root' | 'dataDir'>,
-): void {
-  for (const pattern of patterns) {
-    const mistake = mistakeOf(pattern, project);
-    if (mistake === undefined) continue;
-    const [code, message, hint] = mistake;
+  { what, project }: Pick<FormatInput, 'what' | 'project'>,
+): boolean {
+  const mistakes = [
+    ...noneMistake(fields, what),
+    ...patterns.map((pattern) => mistakeOf(pattern, project)).filter((each) => each !== undefined),
+  ];
+  for (const [code, message, hint] of mistakes)
     fields.errors.add(
       new IngotError(code, message, { location: fields.locationOf('files'), hint }),
     );
-  }
+  return mistakes.length === 0 && patterns.length > 0;
 }
 
 type Mistake = readonly [code: string, message: string, hint: string];
+
+const example = 'Give a path or a pattern such as data/raw/orders_*.csv.';
+
+/** Patterns that are no texts have been told of already. */
+function noneMistake(fields: YamlFields, what: string): readonly Mistake[] {
+  const value = fields.any('files');
+  const isEmptyList = value?.kind === 'list' && value.items.length === 0;
+  return isEmptyList ? [['YAML_VALUE', `"files" of ${what} is an empty list`, example]] : [];
+}
 
 function mistakeOf(
   pattern: string,
   { root, dataDir }: Pick<Project, 'root' | 'dataDir'>,
 ): Mistake | undefined {
   if (pattern.trim() === '' || /[\0-\x1f\x7f]/.test(pattern)) {
-    const hint = 'Give a path or a pattern such as data/raw/orders_*.csv.';
-    return ['YAML_VALUE', `${JSON.stringify(pattern)} names no files`, hint];
+    return ['YAML_VALUE', `${JSON.stringify(pattern)} names no files`, example];
   }
   if (/^(?:[a-z][\w+.-]+:|\\\\)/i.test(pattern))
     return outside(pattern, 'Nothing is fetched: copy the files into the project.');

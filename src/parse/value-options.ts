@@ -17,7 +17,7 @@ export function readValueOptions(
   const decimal = fields.choice('decimal', ['.', ',']);
   const marks = { decimal: decimal ?? defaults.decimal, ...readThousands(fields) };
   const currency = fields.boolean('currency');
-  const booleans = readBooleans(fields, what);
+  const booleans = readBooleans(fields, what, nulls ?? defaults.nulls);
   checkMarks({ thousands: defaults.thousands, ...marks }, fields);
   return {
     ...(nulls !== undefined && { nulls }),
@@ -62,7 +62,11 @@ function checkMarks(
   );
 }
 
-function readBooleans(fields: YamlFields, what: string): BooleanWords | undefined {
+function readBooleans(
+  fields: YamlFields,
+  what: string,
+  nulls: readonly string[],
+): BooleanWords | undefined {
   const value = fields.map('booleans');
   if (value === undefined) return undefined;
   const name = `"booleans" of ${what}`;
@@ -76,13 +80,20 @@ function readBooleans(fields: YamlFields, what: string): BooleanWords | undefine
     words.false.some((other) => other.toLowerCase() === word.toLowerCase()),
   );
   const missing = words.true.length === 0 ? 'true' : words.false.length === 0 ? 'false' : undefined;
-  if (both === undefined && missing === undefined) return words;
-  const message =
-    missing === undefined
-      ? `${name} says that "${both ?? ''}" is both true and false`
-      : `${name} has no words for "${missing}"`;
-  fields.errors.add(
-    new IngotError('YAML_VALUE', message, { location: fields.locationOf('booleans') }),
-  );
+  const nothing = [...words.true, ...words.false].find((word) => nulls.includes(word));
+  const mistake =
+    missing !== undefined
+      ? ([`${name} has no words for "${missing}"`, 'Say which words there are.'] as const)
+      : both !== undefined
+        ? ([`${name} says that "${both}" is both true and false`, 'Take it out of one.'] as const)
+        : nothing !== undefined
+          ? ([`${name} has the word "${nothing}", which means NULL`, nullsHint] as const)
+          : undefined;
+  if (mistake === undefined) return words;
+  const [message, hint] = mistake;
+  const location = fields.locationOf('booleans');
+  fields.errors.add(new IngotError('YAML_VALUE', message, { location, hint }));
   return undefined;
 }
+
+const nullsHint = 'Say "nulls" without it; where nobody says otherwise it is the empty text.';

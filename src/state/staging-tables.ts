@@ -22,6 +22,8 @@ export function stagingTables(schema: StateSchema): readonly Statement[] {
     `create table if not exists ${ops}.rejects (
   unique_id varchar, source varchar, source_file varchar, record bigint, line bigint, byte_offset bigint, column_name varchar, value varchar, reason varchar, file_checksum varchar, batch_id varchar, rejected_at timestamptz
 )`,
+    // Databases of an earlier ingot lack it.
+    `alter table ${ops}.batches add column if not exists schema struct(name varchar, type varchar)[]`,
   ];
 }
 
@@ -44,20 +46,21 @@ export interface StagedLists {
 /** Adds the batches that are new, and the rejects; those that a source had before go, unless more are added to them. */
 export function stagingStatements(
   schema: StateSchema,
-  { uniqueId, fullName }: Source,
+  source: Source,
   { batches, longestBatch, rejects, isAdded, isKept }: StagedLists,
 ): readonly Statement[] {
+  const { uniqueId, fullName } = source;
   const ops = opsSchemaOf(schema);
   const [id, name] = [uniqueId, fullName].map(quoteLiteral);
   const added = `insert into ${ops}.batches by name
-select ${id} as unique_id, ${name} as source, batch_id, file.source_path as source_file, file.bytes as file_bytes, file.checksum as file_checksum, file.rows as rows, file.rejected as rejected, layouts[file.layout + 1] as columns, file.started_at as started_at, file.finished_at as finished_at, ${isKept} as is_kept, file.checksum as first_checksum
+select ${id} as unique_id, ${name} as source, batch_id, file.source_path as source_file, file.bytes as file_bytes, file.checksum as file_checksum, file.rows as rows, file.rejected as rejected, layouts[file.layout + 1] as columns, list_transform(layouts[file.layout + 1], lambda c: {'name': c, 'type': ${columnType(source, 'c')}}) as schema, file.started_at as started_at, file.finished_at as finished_at, ${isKept} as is_kept, file.checksum as first_checksum
 from (
   select batch_id, layouts, unnest(files) as file
-  from read_json([${batches.map(quoteLiteral).join(', ')}], format = 'newline_delimited', maximum_object_size = ${Math.max(longestBatch + 1, 1024 * 1024)}, columns = {batch_id: 'varchar', layouts: 'varchar[][]', files: 'struct(source_path varchar, bytes bigint, checksum varchar, rows bigint, rejected bigint, layout bigint, started_at timestamptz, finished_at timestamptz)[]'})
+  from read_json([${batches.map(quoteLiteral).join(', ')}], format = 'newline_delimited', maximum_object_size = ${Math.max(longestBatch + 1, 1024 * 1024)}, columns = {batch_id: 'varchar', layouts: 'varchar[][]', files: 'struct(source_path varchar, bytes bigint, checksum varchar, rows bigint, rejected bigint, layout bigint, types map(varchar, varchar), started_at timestamptz, finished_at timestamptz)[]'})
 ) as staged
 where not exists (
   from ${ops}.batches as known
-  where known.unique_id = ${id} and known.batch_id = staged.batch_id and known.file_checksum = file.checksum and known.is_kept = ${isKept}
+  where known.unique_id = ${id} and known.batch_id = staged.batch_id and known.file_checksum = file.checksum and known.source_file = file.source_path and known.is_kept = ${isKept}
 )`;
   const rejected = `insert into ${ops}.rejects
 select ${id}, ${name}, _source_file, _record, line, byte_offset, column_name, value, reason, _file_checksum, _batch_id, _loaded_at
@@ -72,6 +75,16 @@ from read_parquet([${rejects.map(quoteLiteral).join(', ')}])`;
     ...(batches.length > 0 ? [added] : []),
     ...(rejects.length > 0 ? [rejected] : []),
   ];
+}
+
+/** SQL of the type of a staged column: a declared one, that of the Parquet file, else text. */
+function columnType({ columns, files }: Source, name: string): string {
+  const typed = columns.filter(({ dataType }) => dataType !== undefined);
+  const names = typed.map((column) => quoteLiteral(column.name.toLowerCase()));
+  const types = typed.map(({ dataType = '' }) => `typeof(cast(null as ${dataType}))`);
+  const declared = `map([${names.join(', ')}]::varchar[], [${types.join(', ')}]::varchar[])[lower(${name})]`;
+  const other = files?.format === 'parquet' ? `file.types[${name}]` : `'VARCHAR'`;
+  return `coalesce(${declared}, ${other})`;
 }
 
 /** The views that sources ask for with `rejects: { to: … }`; those that share a name share the view. */

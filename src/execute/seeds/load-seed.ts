@@ -64,7 +64,7 @@ async function readSeedLayout(seed: Seed, path: string): Promise<CsvLayout> {
     nulls: [''],
   } as const;
   const layout = readLayout(bytes, { csv, format: 'csv' });
-  if (!layout.complete)
+  if (layout.fault !== undefined)
     throw fail(
       'SEED_INVALID',
       `The header of ${seed.path} has a quote that is not closed`,

@@ -3,10 +3,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Source } from '../../core/node.ts';
 import type { BatchRef } from './audit-columns.ts';
-import type { Chunk, FileRef, ReaderInput } from './chunk.ts';
+import type { Chunk, FileRef, ReadContents, ReaderInput } from './chunk.ts';
 import { csvChunkText, type ColumnSources } from './chunk-text.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { convertChunk, removeAids, type Expectation } from './convert-chunk.ts';
+import type { SourceHeaders } from './csv/source-headers.ts';
 import type { FoundFile } from './find-files.ts';
 import { convertParquet } from './convert-parquet.ts';
 import { withoutHive } from './hive-partitions.ts';
@@ -28,6 +29,8 @@ export interface BatchOptions extends ColumnSources {
   readonly chunkBytes: number;
   readonly signal: AbortSignal;
   readonly now: () => Date;
+  /** What the headers of the source's files have had so far. */
+  readonly headers: SourceHeaders;
 }
 
 export interface RawContents {
@@ -42,7 +45,7 @@ interface Part {
   readonly rows: number;
   readonly rejected: number;
   readonly columns: readonly string[];
-  /** The checksums of the files whose records it holds. */
+  /** The paths of the files whose records it holds. */
   readonly files: readonly string[];
 }
 
@@ -52,6 +55,8 @@ interface ReadRecord {
   readonly bytes: number;
   readonly records: number;
   readonly columns: readonly string[];
+  readonly types: ReadContents['types'];
+  readonly absent: ReadContents['absent'];
   readonly startedAt: Date;
   readonly finishedAt: Date;
 }
@@ -95,7 +100,7 @@ export class BatchWriter {
     const startedAt = now();
     const sink = this.#chunks;
     sink.beginFile(ref);
-    const contents =
+    const contents: ReadContents =
       files.format === 'parquet'
         ? await this.#addParquet(file, ref)
         : await readerOf(files.format)({
@@ -105,16 +110,21 @@ export class BatchWriter {
             pieces: raw.pieces,
             sink,
             signal,
+            headers: this.#options.headers,
           });
     if (files.format !== 'parquet' && contents.records !== sink.records)
       throw new Error(
         `The reader of "${file.sourcePath}" tells ${contents.records} records and gave ${sink.records}`,
       );
     this.#bytes += bytes;
-    const { records, columns } = contents;
+    const { records, columns, types, absent } = contents;
     await ref.whenKnown;
     const { checksum } = ref;
-    this.#files.push({ file, checksum, bytes, records, columns, startedAt, finishedAt: now() });
+    this.#files.push({
+      ...{ file, checksum, bytes, records, columns, types, absent },
+      startedAt,
+      finishedAt: now(),
+    });
   }
 
   /** Moves everything to its place; the list comes last and makes it count. */
@@ -134,6 +144,7 @@ export class BatchWriter {
     const facts = { parts, partsOf: partsByFile(parts), layouts, rejected: rejects?.byFile };
     const files = this.#files.map((file) => this.#fileOf(file, facts));
     checkCounts(this.#files, files, parts);
+    const { written } = this.#options.headers;
     const record: StagedBatch = {
       version: batchVersion,
       reading,
@@ -153,6 +164,7 @@ export class BatchWriter {
           : { name: `${name}.rejects.parquet`, rows: rejects.rows, bytes: rejects.bytes },
       files,
       layouts: layouts.all,
+      ...(Object.keys(written).length > 0 && { written }),
     };
     for (const [index, { path }] of parts.entries())
       await renameOver(path, join(folder, `${name}-${index}.parquet`));
@@ -180,7 +192,7 @@ export class BatchWriter {
         ...converted,
         path,
         columns: text.columns.map(({ name }) => name),
-        files: [...new Set(chunk.spans.map(({ file }) => file.checksum))],
+        files: [...new Set(chunk.spans.map(({ file }) => file.sourcePath))],
       });
       await removeAids(chunk);
     });
@@ -194,17 +206,19 @@ export class BatchWriter {
     const converted = await sessions.use((session) =>
       convertParquet(file, ref, { ...this.#options, session, batch, rejects: this.#rejects, path }),
     );
-    this.#parts.set(index, { ...converted, path, files: [ref.checksum] });
-    return { records: converted.rows + converted.rejected, columns: converted.columns };
+    this.#parts.set(index, { ...converted, path, files: [ref.sourcePath] });
+    const { rows, rejected, columns, types } = converted;
+    return { records: rows + rejected, columns, types };
   }
 
   #fileOf(read: ReadRecord, facts: BatchFacts): BatchFile {
     const { parts, partsOf, layouts } = facts;
-    const own = partsOf.get(read.checksum) ?? [];
-    const rejected = facts.rejected?.get(read.checksum) ?? 0;
+    const { sourcePath } = read.file;
+    const own = partsOf.get(sourcePath) ?? [];
+    const rejected = facts.rejected?.get(sourcePath) ?? 0;
     const lists = [...own.map((index) => parts[index]?.columns ?? []), read.columns];
     return {
-      source_path: read.file.sourcePath,
+      source_path: sourcePath,
       bytes: read.bytes,
       checksum: read.checksum,
       rows: read.records - rejected,
@@ -212,6 +226,8 @@ export class BatchWriter {
       layout: layouts.merged(this.#options.source, lists),
       first_part: own[0] ?? -1,
       last_part: own.at(-1) ?? -1,
+      ...(read.types !== undefined && { types: read.types }),
+      ...(read.absent !== undefined && { absent: read.absent }),
       started_at: read.startedAt.toISOString(),
       finished_at: read.finishedAt.toISOString(),
     };
@@ -235,7 +251,7 @@ function fileRef({ sourcePath }: FoundFile, { checksum }: RawContents): FileRef 
 
 interface BatchFacts {
   readonly parts: readonly Part[];
-  /** Indexes of parts by checksum of the file. */
+  /** Indexes of parts by path of the file. */
   readonly partsOf: ReadonlyMap<string, readonly number[]>;
   readonly layouts: Layouts;
   readonly rejected: ReadonlyMap<string, number> | undefined;
@@ -244,9 +260,9 @@ interface BatchFacts {
 function partsByFile(parts: readonly Part[]): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>();
   for (const [index, { files }] of parts.entries())
-    for (const checksum of files) {
-      const own = found.get(checksum);
-      if (own === undefined) found.set(checksum, [index]);
+    for (const file of files) {
+      const own = found.get(file);
+      if (own === undefined) found.set(file, [index]);
       else own.push(index);
     }
   return found;

@@ -73,6 +73,39 @@ export async function placedRows(rows: string, { path, spans }: Chunk): Promise<
 )`;
 }
 
+/** Where each row of a query has its file, checksum and number from: SQL of one value each. */
+export interface RowPlace {
+  readonly file: string;
+  readonly checksum: string;
+  readonly record: string;
+}
+
+const placedRow: RowPlace = { file: 'r_file', checksum: 'r_checksum', record: 'r_record' };
+
+/** At each step of a query DuckDB 1.5 has room for 2,048 rows of every column: with more of them a step less counts. */
+const manyColumns = 500;
+const recordNumbers = 'r_numbers';
+
+export function hasManyColumns({ layout }: Pick<Chunk, 'layout'>): boolean {
+  return layout.columns.length > manyColumns;
+}
+
+/** The numbers of the records of a chunk of very many columns, for a query that takes each of its rows in order. */
+export function sequenceOf(
+  chunk: Chunk,
+): { readonly create: Statement; readonly place: RowPlace } | undefined {
+  const [span, other] = chunk.spans;
+  if (!hasManyColumns(chunk) || span === undefined || other !== undefined) return undefined;
+  return {
+    create: `create or replace temp sequence ${recordNumbers} start ${span.first}`,
+    place: {
+      file: sameText(span.file.sourcePath),
+      checksum: sameText(span.file.checksum),
+      record: `nextval(${quoteLiteral(recordNumbers)})`,
+    },
+  };
+}
+
 /** The same with `r_index`, the place of a row in the chunk, from 0. */
 export async function indexedRows(rows: string, chunk: Chunk): Promise<string> {
   return `(select *, row_number() over () - 1 as r_index from ${await placedRows(rows, chunk)})`;
@@ -104,11 +137,11 @@ export function csvText(value: string): string {
 }
 
 /** The audit columns as a select list. */
-export function auditList({ loadedAt, batchId }: BatchRef): string {
+export function auditList({ loadedAt, batchId }: BatchRef, place = placedRow): string {
   const values = {
-    _source_file: 'r_file',
-    _record: 'cast(r_record as bigint)',
-    _file_checksum: 'r_checksum',
+    _source_file: place.file,
+    _record: `cast(${place.record} as bigint)`,
+    _file_checksum: place.checksum,
     _loaded_at: `cast(${quoteLiteral(loadedAt)} as timestamptz)`,
     _batch_id: sameText(batchId),
   };

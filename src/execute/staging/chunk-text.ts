@@ -7,9 +7,11 @@ import { quoteLiteral } from '../../core/relation.ts';
 import type { Chunk, TextLayout, Span } from './chunk.ts';
 import { csvRows, textColumn } from './chunk-sql.ts';
 import { auditCsv } from './csv/sound-csv.ts';
+import { folderValue } from './folder-value.ts';
 import { hiveText } from './hive-partitions.ts';
 import { NumberList } from './number-list.ts';
 import { mask, maxValueCharacters, type RejectsWriter } from './rejects-writer.ts';
+import { storedValue } from './values/stored-value.ts';
 import { valueReadings, valueSql, type ValueSql } from './values/value-sql.ts';
 
 /** The text of a chunk as DuckDB reads it, and the columns that are made of it. */
@@ -17,6 +19,8 @@ export interface ChunkText {
   /** Something to select from, whose columns are texts. */
   readonly rows: string;
   readonly columns: readonly PartColumn[];
+  /** Whether columns come from the path of the file. */
+  readonly hasPath: boolean;
   /** The chunk without the records that can't be read as text; those become rejects. */
   sound(
     chunk: Chunk,
@@ -53,10 +57,11 @@ export function partColumns(
     }),
   );
   const all = [...names];
+  const folders = new Map<string, string>();
   for (const key of hiveKeys) {
-    if (texts.has(key.toLowerCase())) continue;
-    texts.set(key.toLowerCase(), hiveText(key));
-    all.push(key);
+    const isOfFile = texts.has(key.toLowerCase());
+    (isOfFile ? folders : texts).set(key.toLowerCase(), hiveText(key));
+    if (!isOfFile) all.push(key);
   }
   all.push(
     ...source.columns.map(({ name }) => name).filter((name) => !texts.has(name.toLowerCase())),
@@ -64,7 +69,10 @@ export function partColumns(
   return valueReadings(source, all).map((reading) => {
     const text = texts.get(reading.name.toLowerCase()) ?? 'cast(null as varchar)';
     const shown = reading.isMasked ? quoteLiteral(mask) : `left(${text}, ${maxValueCharacters})`;
-    return { name: reading.name, value: valueSql(text, reading), shown };
+    const folder = folders.get(reading.name.toLowerCase());
+    const value =
+      folder === undefined ? valueSql(text, reading) : folderValue(text, folder, reading);
+    return { name: reading.name, value: storedValue(value, reading.type), shown };
   });
 }
 
@@ -83,6 +91,7 @@ export function csvChunkText(
     // Where what is empty is a text, DuckDB could not tell it from another word for NULL.
     rows: csvRows(chunk, layout, isCsv && nulls.includes('') ? nulls : []),
     columns: partColumns(columns, layout.columns),
+    hasPath: columns.hiveKeys.length > 0,
     sound: async (whole, { rejects, signal }) => {
       const kept = await soundRecords(whole, layout, { rejects, signal });
       return kept === undefined

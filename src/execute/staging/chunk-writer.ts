@@ -1,5 +1,6 @@
 import type { Chunk, FileRef, FoundReject, RecordSink, Span, TextLayout } from './chunk.ts';
 import { ChunkFile } from './chunk-file.ts';
+import { hasManyColumns } from './chunk-sql.ts';
 import { NumberList } from './number-list.ts';
 
 export interface ChunkWriterOptions {
@@ -130,9 +131,12 @@ export class ChunkWriter implements RecordSink {
   }
 
   #startNext(): void {
-    if (this.#failure !== undefined || this.#running.size >= this.#options.parallel) return;
-    const chunk = this.#waiting.shift();
-    if (chunk === undefined) return;
+    const [chunk] = this.#waiting;
+    if (this.#failure !== undefined || chunk === undefined) return;
+    // Each needs much memory, whatever the number of its records.
+    const most = hasManyColumns(chunk) ? 1 : this.#options.parallel;
+    if (this.#running.size >= most) return;
+    this.#waiting.shift();
     const running = this.#convert(chunk).then(() => {
       this.#running.delete(running);
       this.#startNext();

@@ -1,6 +1,8 @@
 import type { FileSpec } from '../../core/file-spec.ts';
 import type { Source } from '../../core/node.ts';
+import type { AbsentPart } from './absent-part.ts';
 import type { FixedDialect } from './csv/csv-dialect.ts';
+import type { SourceHeaders } from './csv/source-headers.ts';
 import type { FoundFile } from './find-files.ts';
 
 /** How a text of records is to be read: delimited text without a header. */
@@ -50,6 +52,8 @@ export interface ReaderInput {
   readonly pieces: AsyncIterable<Buffer>;
   readonly sink: RecordSink;
   readonly signal: AbortSignal;
+  /** CSV: what the headers of the source's other files have had; undefined where the file is read by itself. */
+  readonly headers?: SourceHeaders;
 }
 
 /**
@@ -63,6 +67,10 @@ export interface ReadContents {
   readonly records: number;
   /** The columns that the file has, in order. */
   readonly columns: readonly string[];
+  /** Parquet: the types of its columns. */
+  readonly types?: Readonly<Record<string, string>>;
+  /** What the source asks for and no record has; undefined where nothing is amiss, or no record was good. */
+  readonly absent?: readonly AbsentPart[] | undefined;
 }
 
 /** Records that follow one another in their file. */

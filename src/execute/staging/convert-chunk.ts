@@ -1,7 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { EngineError, type Session } from '../../core/adapter.ts';
 import { quoteIdentifier } from '../../core/relation.ts';
-import { auditList, copyStatement, indexedRows, placedRows, recordPlaces } from './chunk-sql.ts';
+import {
+  auditList,
+  copyStatement,
+  indexedRows,
+  placedRows,
+  recordPlaces,
+  sequenceOf,
+} from './chunk-sql.ts';
 import type { BatchRef } from './audit-columns.ts';
 import type { Chunk } from './chunk.ts';
 import type { ChunkText } from './chunk-text.ts';
@@ -66,9 +73,14 @@ async function convertStrictly(
   { session, batch, path }: ChunkConversion,
 ): Promise<number | undefined> {
   const values = text.columns.map(({ name, value }) => `${value[way]} as ${quoteIdentifier(name)}`);
-  const from = await placedRows(text.rows, chunk);
+  const sequence = text.hasPath ? undefined : sequenceOf(chunk);
+  const select =
+    sequence === undefined
+      ? selectOf(values, auditList(batch), await placedRows(text.rows, chunk))
+      : selectOf(values, auditList(batch, sequence.place), text.rows);
   try {
-    return await session.execute(copyStatement(selectOf(values, batch, from), path, chunk.records));
+    if (sequence !== undefined) await session.execute(sequence.create);
+    return await session.execute(copyStatement(select, path, chunk.records));
   } catch (error) {
     if (!(error instanceof EngineError) || error.kind === 'Interrupt') throw error;
     return undefined;
@@ -117,7 +129,7 @@ async function convertTolerantly(
     ({ name, value }) => `${value.tolerant} as ${quoteIdentifier(name)}`,
   );
   const from = await placedRows(text.rows, chunk);
-  const select = `${selectOf(values, batch, from)}\nwhere not (${isBad})`;
+  const select = `${selectOf(values, auditList(batch), from)}\nwhere not (${isBad})`;
   const rows = await session.execute(copyStatement(select, path, chunk.records));
   if (rows === undefined) throw new Error('DuckDB did not tell how many rows it wrote');
   const rejected = chunk.records - rows;
@@ -131,9 +143,9 @@ async function convertTolerantly(
   return isTold ? { rows, rejected } : undefined;
 }
 
-function selectOf(values: readonly string[], batch: BatchRef, from: string): string {
+function selectOf(values: readonly string[], audit: string, from: string): string {
   return `select
-  ${[...values, auditList(batch)].join(',\n  ')}
+  ${[...values, audit].join(',\n  ')}
 from ${from}`;
 }
 

@@ -1,17 +1,20 @@
 import { EngineError, type Session } from '../../core/adapter.ts';
 import { IngotError } from '../../core/error.ts';
-import { isPersonal } from '../../core/is-personal.ts';
+import { personalColumns } from '../../core/is-personal.ts';
 import type { Source } from '../../core/node.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
+import { valueType } from '../../core/value-type.ts';
 import type { BatchRef } from './audit-columns.ts';
 import type { FileRef } from './chunk.ts';
 import { auditList, copyStatement, sameText, textColumn } from './chunk-sql.ts';
 import { columnNames } from './column-names.ts';
 import type { FoundFile } from './find-files.ts';
+import { differs } from './folder-value.ts';
 import { hiveText } from './hive-partitions.ts';
 import { rejectQuery, type JudgedColumn } from './reject-query.ts';
 import { mask, type RejectsWriter } from './rejects-writer.ts';
 import { snakeCase } from './snake-case.ts';
+import { storedText } from './values/stored-value.ts';
 
 export interface ParquetConversion {
   readonly source: Source;
@@ -24,6 +27,8 @@ export interface ParquetConversion {
 
 interface ParquetColumn extends JudgedColumn {
   readonly value: string;
+  /** That of the file, where none is declared. */
+  readonly type: string;
 }
 
 /** Records of Parquet stand on no line. */
@@ -51,6 +56,7 @@ interface ConvertedFile {
   readonly rows: number;
   readonly rejected: number;
   readonly columns: readonly string[];
+  readonly types: Readonly<Record<string, string>>;
 }
 
 async function convert(
@@ -82,7 +88,8 @@ where not (${isBad})`;
   const query = rejectQuery(columns, noPlace, { from, isBad });
   if (rejected !== 0 && !(await rejects.addQuery(query, session, { expected: rejected })))
     throw new Error(`Not all of ${records} records are good or have a reason why not`);
-  return { rows, rejected, columns: columns.map(({ name }) => name) };
+  const types = Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+  return { rows, rejected, columns: columns.map(({ name }) => name), types };
 }
 
 async function countOf(file: FoundFile, session: Session): Promise<number> {
@@ -112,8 +119,27 @@ async function columnsOf(
   const absent = source.columns
     .filter(({ name }) => !known.has(name.toLowerCase()))
     .map(({ name }) => ({ name, value: 'null', type: 'NULL' }));
-  const columns = [...own, ...hive, ...absent].map((column) => typed(column, source));
+  const columns = [
+    ...own.map((column) => asFolderSays(typed(column, source), hiveKeys)),
+    ...[...hive, ...absent].map((column) => typed(column, source)),
+  ];
   return { names, columns };
+}
+
+/** Where the names of folders have a column of the file too, they tell its value. */
+function asFolderSays(column: ParquetColumn, hiveKeys: readonly string[]): ParquetColumn {
+  const { name, value, type, isBad = 'false', reason } = column;
+  const key = hiveKeys.find((each) => each.toLowerCase() === name.toLowerCase());
+  if (key === undefined) return column;
+  const text = hiveText(key);
+  const folder = storedText(`try_cast(${text} as ${type})`, type);
+  const shown = column.shown === quoteLiteral(mask) ? "'a value'" : `'"' || ${column.shown} || '"'`;
+  return {
+    ...column,
+    value: folder,
+    isBad: `(${isBad} or ${differs(value, folder)} or (${folder} is null and ${text} is not null))`,
+    reason: `(case when ${isBad} then ${reason} else coalesce(${shown}, 'NULL') || ${quoteLiteral(' is not what the folder says: "')} || coalesce(${text}, '') || '"' end)`,
+  };
 }
 
 function typed(
@@ -122,13 +148,14 @@ function typed(
 ): ParquetColumn {
   const column = source.columns.find((each) => each.name.toLowerCase() === name.toLowerCase());
   const wanted = column?.dataType;
-  const isMasked = column !== undefined && isPersonal(column);
+  const isMasked = personalColumns(source).has(name);
   const text = `left(cast(${value} as varchar), 200)`;
   const shown = isMasked ? quoteLiteral(mask) : text;
   if (wanted === undefined)
     return {
       name: column?.name ?? name,
       value: type === 'NULL' ? 'cast(null as varchar)' : value,
+      type: type === 'NULL' ? 'VARCHAR' : type,
       isBad: undefined,
       reason: "''",
       shown,
@@ -138,11 +165,20 @@ function typed(
     type === 'NULL' ? 'true' : `try_cast(${cast} as ${type}) is not distinct from ${value}`;
   return {
     name: column?.name ?? name,
-    value: cast,
-    isBad: `(${value} is not null and (${cast} is null or not (${isBack})))`,
+    value: storedText(cast, wanted),
+    type: wanted,
+    isBad: `(${value} is not null and (${cast} is null or not (${isBack})${tooLong(cast, wanted)}))`,
     reason: `${isMasked ? "'a value'" : `'"' || ${text} || '"'`} || ${quoteLiteral(` is not a valid ${wanted.toUpperCase()}`)}`,
     shown,
   };
+}
+
+/** DuckDB takes a text of any length for a `varchar(5)` (1.5). */
+function tooLong(cast: string, wanted: string): string {
+  const type = valueType(wanted);
+  return type.kind === 'text' && type.length !== undefined
+    ? ` or length(${cast}) > ${type.length}`
+    : '';
 }
 
 async function describe(file: FoundFile, session: Session) {

@@ -13,6 +13,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { IngotError } from '../../core/error.ts';
 import type { FileSpec } from '../../core/file-spec.ts';
+import { isAside, isOfAnyEnding } from '../../core/raw-file-name.ts';
 import type { Location } from '../../core/source-text.ts';
 import { nearest } from '../../core/suggest.ts';
 import { readError } from './read-file.ts';
@@ -36,27 +37,42 @@ export interface Folders {
   readonly dataDir: string;
 }
 
-/** The files that the globs of a source name, each once, sorted by source path. */
-export async function findFiles(files: FileSpec, folders: Folders): Promise<readonly ListedFile[]> {
+/**
+ * The files that the globs of a source name, each once, sorted by source path.
+ * @throws IngotError SOURCE_FILE_NOT_FOUND where a glob names none, unless that is fine
+ */
+export async function findFiles(
+  files: FileSpec,
+  folders: Folders,
+  { mayBeNone = false }: { readonly mayBeNone?: boolean | undefined } = {},
+): Promise<readonly ListedFile[]> {
   const found = new Map<string, ListedFile>();
   for (const pattern of files.globs) {
-    for (const file of await findGlob(pattern, files.location, folders))
-      found.set(file.sourcePath, file);
+    const own = await findGlob(pattern, files.location, folders);
+    if (own === undefined && !mayBeNone)
+      throw await notFoundError(pattern, {
+        base: baseOf(pattern, folders),
+        location: files.location,
+      });
+    for (const file of own ?? []) found.set(file.sourcePath, file);
   }
   return [...found.values()].sort((a, b) => (a.sourcePath < b.sourcePath ? -1 : 1));
 }
 
+/** Undefined where the glob names none. */
 async function findGlob(
   pattern: string,
   location: Location,
   folders: Folders,
-): Promise<readonly ListedFile[]> {
+): Promise<readonly ListedFile[] | undefined> {
   const base = baseOf(pattern, folders);
   const wanted = resolve(base.folder, fixedPart(base.pattern));
   if (!isInside(wanted, folders.projectRoot) && !isInside(wanted, folders.dataDir))
     throw outsideError(pattern, location);
-  const paths = await matches(base);
-  if (paths.length === 0) throw await notFoundError(pattern, { base, location });
+  const found = await matches(base);
+  const isAnyKind = isDynamicPattern(pattern) && isOfAnyEnding(pattern);
+  const paths = isAnyKind ? found.filter((path) => !isAside(basename(path))) : found;
+  if (paths.length === 0) return undefined;
   const isExact = paths.length === 1 && !isDynamicPattern(pattern);
   const listing = await Listing.of(folders);
   return paths.flatMap((path) => {

@@ -3,7 +3,7 @@ import type { Source } from '../../core/node.ts';
 import { quoteLiteral } from '../../core/relation.ts';
 import type { FoundFile } from './find-files.ts';
 
-const folder = /(?:^|\/)([^/=]+)=[^/]*(?=\/)/g;
+const folder = /(?:^|\/)([^/=]+)=([^/]*)(?=\/)/g;
 
 /** The keys of folders such as `year=2024`, in order; by default only where all files stand in such folders. */
 export function hiveKeys(
@@ -29,6 +29,17 @@ export function withoutHive(source: Source, keys: readonly string[]): Source {
     ...source,
     columns: source.columns.filter(({ name }) => !known.has(name.toLowerCase())),
   };
+}
+
+/** What the folders of a file say of some keys, as it is written there; undefined for what they do not tell. */
+export function hiveTexts(
+  sourcePath: string,
+  keys: readonly string[],
+): readonly (string | undefined)[] {
+  const texts = new Map<string, string>();
+  for (const [, key = '', text = ''] of sourcePath.matchAll(folder))
+    if (!texts.has(key.toLowerCase())) texts.set(key.toLowerCase(), text);
+  return keys.map((key) => texts.get(key.toLowerCase()));
 }
 
 /** The value of a key as text, read off the path of the file; Hive writes NULL as a name of its own. */

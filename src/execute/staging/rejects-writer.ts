@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from '../../core/adapter.ts';
-import { isPersonal } from '../../core/is-personal.ts';
+import { personalColumns, type PersonalColumns } from '../../core/is-personal.ts';
 import type { Source } from '../../core/node.ts';
 import { quoteLiteral } from '../../core/relation.ts';
 import type { BatchRef } from './audit-columns.ts';
@@ -45,14 +45,14 @@ export interface FinishedBatch {
 export interface WrittenRejects {
   readonly rows: number;
   readonly bytes: number;
-  /** By checksum of the file; those without rejects are not there. */
+  /** By path of the file; those without rejects are not there. */
   readonly byFile: ReadonlyMap<string, number>;
 }
 
 /** Gathers the rejects of a batch, from readers and from queries, and writes them to one Parquet file. */
 export class RejectsWriter {
   readonly #folder: string;
-  readonly #masked: ReadonlySet<string>;
+  readonly #personal: PersonalColumns;
   readonly #parts: string[] = [];
   #text = '';
   #added = 0;
@@ -61,14 +61,13 @@ export class RejectsWriter {
   /** @param folder for what is needed on the way */
   constructor(folder: string, source: Source) {
     this.#folder = folder;
-    const personal = source.columns.filter(isPersonal);
-    this.#masked = new Set(personal.map(({ name }) => name.toLowerCase()));
+    this.#personal = personalColumns(source);
   }
 
   /** A reject of a reader; `number` is that of the record in its file, from 1. */
   add({ column, ...reject }: FoundReject, { sourcePath }: FileRef, number: number): void {
-    const isMasked =
-      this.#masked.size > 0 && (column === undefined || this.#masked.has(column.toLowerCase()));
+    const personal = this.#personal;
+    const isMasked = personal.isAny && (column === undefined || personal.has(column));
     const value = isMasked ? mask : reject.value.slice(0, maxValueCharacters);
     this.#text += [
       csvText(sourcePath),
@@ -135,12 +134,12 @@ export class RejectsWriter {
   order by r_file, r_record
 ) to ${quoteLiteral(path)} (format parquet, compression zstd, compression_level 1)`);
     const counts = await session.query(
-      `select _file_checksum, count(*)::integer from read_parquet(${quoteLiteral(path)}) group by all`,
+      `select _source_file, count(*)::integer from read_parquet(${quoteLiteral(path)}) group by all`,
     );
     return {
       rows: rows ?? 0,
       bytes: (await stat(path)).size,
-      byFile: new Map(counts.rows.map(([checksum, count]) => [String(checksum), Number(count)])),
+      byFile: new Map(counts.rows.map(([file, count]) => [String(file), Number(count)])),
     };
   }
 
@@ -155,7 +154,7 @@ export class RejectsWriter {
 }
 
 /** A reason may quote what it speaks of, which may have quotes in it. */
-function withoutQuoted(reason: string): string {
+export function withoutQuoted(reason: string): string {
   return reason.replace(/".*"/s, `"${mask}"`);
 }
 

@@ -2,6 +2,8 @@ import type { FileSpec } from '../../core/file-spec.ts';
 import type { BatchRef } from './audit-columns.ts';
 import { BatchWriter } from './batch-writer.ts';
 import type { ColumnSources } from './chunk-text.ts';
+import type { SourceHeaders } from './csv/source-headers.ts';
+import { fileIdentity } from './file-identity.ts';
 import type { FoundFile, ListedFile } from './find-files.ts';
 import {
   plainBytes,
@@ -25,12 +27,13 @@ export interface SourceFilesOptions extends ColumnSources {
   readonly staged: StagedFiles;
   readonly seen: SeenFiles;
   readonly reading: string;
-  /** Checksums of files whose records stand elsewhere already. */
+  /** What those files are known by whose records stand elsewhere already. */
   readonly taken: ReadonlySet<string>;
   /** When the files were listed, by the clock of the file system. */
   readonly listedAt: number;
   readonly batch: BatchRef;
   readonly chunkBytes: number;
+  readonly headers: SourceHeaders;
   readonly signal: AbortSignal;
   readonly now: () => Date;
   readonly onFile: (file: StagedFile) => void;
@@ -41,13 +44,13 @@ const batchBytes = 256 * 1024 * 1024;
 
 /** The raw files of a source in order, each staged before or staged now. */
 export class SourceFiles {
-  /** Of files with the same bytes only the first. */
+  /** By what they are known by; of files with the same bytes only the first. */
   readonly files = new Map<string, StagedFile>();
   readonly duplicates: { readonly sourcePath: string; readonly sameAs: string }[] = [];
   /** Checksum by path. */
   readonly read = new Map<string, string>();
   readonly #options: SourceFilesOptions;
-  /** By checksum the path of the first file that has it. */
+  /** By what a file is known by the path of the first. */
   readonly #paths = new Map<string, string>();
   /** In bytes. */
   readonly #sizes = new Set<number>();
@@ -80,39 +83,46 @@ export class SourceFiles {
   /** Reads a file before its checksum is known. */
   async #stageUnseen(file: FoundFile, raw: UnseenFile): Promise<void> {
     await this.#convert(file, raw);
-    this.#isFirst(file, { stat: raw.stat, checksum: await raw.checksum });
-    await this.#added(await raw.checksum);
+    const known = { stat: raw.stat, checksum: await raw.checksum };
+    this.#isFirst(file, known);
+    await this.#added(this.#identity(file, known));
   }
 
   async #stage(file: FoundFile, raw: RawFile): Promise<void> {
-    const { checksum } = raw;
+    const identity = this.#identity(file, raw);
     if (!this.#isFirst(file, raw)) return;
-    if (this.#options.taken.has(checksum)) return;
-    if (this.#keep(checksum, false)) return;
+    if (this.#options.taken.has(identity)) return;
+    if (this.#keep(identity, false)) return;
     await this.#convert(file, raw);
-    await this.#added(checksum);
+    await this.#added(identity);
+  }
+
+  #identity({ sourcePath }: FoundFile, { checksum }: Pick<RawFile, 'checksum'>): string {
+    return fileIdentity({ sourcePath, checksum }, this.#options.hiveKeys);
   }
 
   /** False where another file has the same bytes. */
-  #isFirst({ sourcePath }: FoundFile, { stat, checksum }: Omit<RawFile, 'bytes'>): boolean {
-    this.read.set(sourcePath, checksum);
-    this.#sizes.add(stat.size);
-    const first = this.#paths.get(checksum);
+  #isFirst(file: FoundFile, raw: Omit<RawFile, 'bytes'>): boolean {
+    const { sourcePath } = file;
+    const identity = this.#identity(file, raw);
+    this.read.set(sourcePath, raw.checksum);
+    this.#sizes.add(raw.stat.size);
+    const first = this.#paths.get(identity);
     if (first !== undefined) this.duplicates.push({ sourcePath, sameAs: first });
-    else this.#paths.set(checksum, sourcePath);
+    else this.#paths.set(identity, sourcePath);
     return first === undefined;
   }
 
-  async #added(checksum: string): Promise<void> {
-    this.#pending.push(checksum);
+  async #added(identity: string): Promise<void> {
+    this.#pending.push(identity);
     if ((this.#batch?.bytes ?? 0) > batchBytes) await this.#finishBatch();
   }
 
-  #keep(checksum: string, converted: boolean): boolean {
-    const staged = this.#options.staged.find(checksum);
+  #keep(identity: string, converted: boolean): boolean {
+    const staged = this.#options.staged.find(identity);
     if (staged === undefined) return false;
     const file = { ...staged, converted };
-    this.files.set(checksum, file);
+    this.files.set(identity, file);
     this.#options.onFile(file);
     return true;
   }
@@ -137,8 +147,8 @@ export class SourceFiles {
     const { staged } = this.#options;
     const { name, batch: written } = await batch.finish();
     staged.add({ name, batch: written, parts: written.parts.map(() => true) });
-    for (const checksum of this.#pending)
-      if (!this.#keep(checksum, true)) throw new Error(`The staged file ${checksum} vanished`);
+    for (const identity of this.#pending)
+      if (!this.#keep(identity, true)) throw new Error(`The staged file ${identity} vanished`);
     this.#pending = [];
     this.#batch = undefined;
   }

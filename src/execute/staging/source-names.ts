@@ -10,22 +10,32 @@ import type { StagedFile } from './staged-files.ts';
  */
 export function sourceNames(source: Source, files: readonly StagedFile[]): readonly string[] {
   const { files: spec } = source;
-  const all = mergedColumns(source, distinctNames(files));
+  const all = allNames(source, files);
   if (spec === undefined || spec.onSchemaChange === 'append') return all;
   const first = firstStaged(files);
   if (first === undefined) return all;
   const declared = source.columns.map(({ name }) => name);
   const known = mergedColumns(source, [...first.columns, ...declared]);
   if (spec.onSchemaChange === 'fail')
-    for (const file of files) checkSame(source, file, { known, first });
+    for (const file of files.filter(({ columns }) => columns.length > 0))
+      checkSame(source, file, { known, first });
   return known;
 }
 
+/** The columns of all files, in order of first appearance; without any file those that are declared. */
+export function allNames(source: Source, files: readonly StagedFile[]): readonly string[] {
+  const declared = files.length === 0 ? source.columns.map(({ name }) => name) : [];
+  return mergedColumns(source, [...distinctNames(files), ...declared]);
+}
+
 function firstStaged(files: readonly StagedFile[]): StagedFile | undefined {
-  return files.reduce<StagedFile | undefined>(
-    (first, file) => (first === undefined || file.loadedAt < first.loadedAt ? file : first),
-    undefined,
-  );
+  // An empty CSV file has no columns.
+  return files
+    .filter(({ columns }) => columns.length > 0)
+    .reduce<StagedFile | undefined>(
+      (first, file) => (first === undefined || file.loadedAt < first.loadedAt ? file : first),
+      undefined,
+    );
 }
 
 function checkSame(
@@ -52,7 +62,8 @@ function checkSame(
   );
 }
 
-function columnList(names: readonly string[]): string {
+/** Columns by name, as a part of a sentence. */
+export function columnList(names: readonly string[]): string {
   const list = names.map((name) => `"${name}"`).join(', ');
   return `${names.length === 1 ? 'column' : 'columns'} ${list}`;
 }

@@ -2,6 +2,7 @@ import type { Source } from '../../core/node.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
 import { auditColumns } from './audit-columns.ts';
 import type { NeededFiles } from './trim-batches.ts';
+import { isStoredOtherwise } from './values/stored-value.ts';
 
 /** The query that gives all staged rows of a source: its columns, then the audit columns. */
 export function sourceSelect(
@@ -13,7 +14,7 @@ export function sourceSelect(
   const types = typesOf(source);
   const list = names.map((name) =>
     present.has(lower(name))
-      ? quoteIdentifier(name)
+      ? asDeclared(name, types.get(lower(name)))
       : `cast(null as ${types.get(lower(name)) ?? 'varchar'}) as ${quoteIdentifier(name)}`,
   );
   const audit = auditColumns.map(({ name }) => quoteIdentifier(name));
@@ -26,6 +27,11 @@ export function sourceSelect(
 from read_parquet([
   ${parts.map(({ path }) => quoteLiteral(path)).join(',\n  ')}
 ]${isUniform ? '' : ', union_by_name = true'})`;
+}
+
+function asDeclared(name: string, type = 'varchar'): string {
+  const column = quoteIdentifier(name);
+  return isStoredOtherwise(type) ? `cast(${column} as ${type}) as ${column}` : column;
 }
 
 function emptySelect(source: Source, names: readonly string[]): string {

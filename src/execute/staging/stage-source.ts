@@ -1,20 +1,24 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import type { Session } from '../../core/adapter.ts';
+import type { IngotError } from '../../core/error.ts';
 import { interruptible } from '../../core/interruptible.ts';
 import type { Source } from '../../core/node.ts';
 import type { StagingCounts } from '../../core/results.ts';
-import { takenFingerprint } from '../../state/taken-files.ts';
+import { takenFingerprint, type TakenFile } from '../../state/taken-files.ts';
+import { absenceOf } from './absence.ts';
 import { checkTypes } from './column-types.ts';
-import { findFiles, type FoundFile, type ListedFile } from './find-files.ts';
+import { headersMistake, knownHeaders } from './csv/headers-mistake.ts';
+import { fileIdentities, readIdentities } from './file-identity.ts';
+import { findFiles, type ListedFile } from './find-files.ts';
 import { fileFingerprints } from './fingerprint.ts';
-import { hiveKeys } from './hive-partitions.ts';
+import { hiveKeys, withoutHive } from './hive-partitions.ts';
 import { readingHash } from './reading-hash.ts';
 import type { SeenFiles } from './seen-files.ts';
 import { SessionPool } from './session-pool.ts';
 import { SourceFiles } from './source-files.ts';
 import { rejectsMistake } from './reject-policy.ts';
-import { sourceNames } from './source-names.ts';
+import { allNames, sourceNames } from './source-names.ts';
 import { sourceSelect } from './source-select.ts';
 import { readBatches } from './staged-batch.ts';
 import { StagedFiles, type StagedFile } from './staged-files.ts';
@@ -26,11 +30,12 @@ export { removeStale } from './remove-stale.ts';
 
 /** Which of the files that a source names are staged; by default all. */
 export interface StagingExtent {
-  /** Checksums of files that are left out, since their records stand elsewhere already. */
-  readonly taken?: ReadonlySet<string>;
-  /** Paths of the only files that count, or of those that do not. */
+  /** Files that are left out, since their records stand already in the table to which the others are added. */
+  readonly taken?: readonly TakenFile[];
+  /** Whether it is fine that there are no files. */
+  readonly mayBeNone?: boolean;
+  /** Paths of the only files that count. */
   readonly only?: ReadonlySet<string>;
-  readonly without?: ReadonlySet<string>;
   /** All of them, where they were listed a moment ago. */
   readonly found?: readonly ListedFile[];
 }
@@ -62,11 +67,15 @@ export interface StagedSource {
   /** Sorted by path; of files with the same bytes only the first. */
   readonly files: readonly StagedFile[];
   readonly duplicates: readonly DuplicateFile[];
+  /** What is said of its files as a whole. */
+  readonly warnings: readonly IngotError[];
   /** The checksum of every file that was read, also of one whose rows are those of another, by its path now. */
   readonly read: ReadonlyMap<string, string>;
   /** What the source is made of now. */
   readonly fingerprints: Readonly<Record<string, string>>;
   readonly reading: string;
+  /** Keys of folders that are columns too. */
+  readonly hiveKeys: readonly string[];
   /** Its columns without the audit columns. */
   readonly names: readonly string[];
   readonly counts: StagingCounts;
@@ -92,26 +101,27 @@ const defaultChunkBytes = 16 * 1024 * 1024;
 export async function stageSource(source: Source, context: StagingContext): Promise<StagedSource> {
   const { files: spec } = source;
   if (spec === undefined) throw new Error(`The source "${source.fullName}" has no files`);
-  const { signal, seen, now, batchId, taken = new Set<string>() } = context;
-  const all = context.found ?? (await findFiles(spec, context));
-  const found = all.filter((file) => isWanted(file, context));
+  const { signal, seen, now, batchId } = context;
+  const all = context.found ?? (await findFiles(spec, context, { mayBeNone: context.mayBeNone }));
+  const found = all.filter(({ sourcePath }) => context.only?.has(sourcePath) ?? true);
   await using sessions = new SessionPool(context.connect, context.parallel);
   return await interruptible(sessions, signal, async () => {
     await sessions.use((session) => checkTypes(source, session));
-    const folder = stagingFolder(source, context.stagingDir);
-    await mkdir(folder, { recursive: true });
-    await removeAbandoned(folder);
+    const folder = await openFolder(source, context);
     await using temporary = await TemporaryFolder.create(folder);
     const listedAt = (await stat(temporary.path)).mtimeMs;
-    const keys = hiveKeys(found, spec);
+    const keys = hiveKeys(all, spec);
     const reading = readingHash(source, keys);
+    const taken = fileIdentities(context.taken ?? [], keys);
+    const batches = await readBatches(folder, reading);
     const files = new SourceFiles({
       ...{ source, spec, folder, temporary, sessions, seen, reading, listedAt, signal, now },
       hiveKeys: keys,
       taken,
-      staged: new StagedFiles(await readBatches(folder, reading), reading),
+      staged: new StagedFiles(batches, { reading, hiveKeys: keys }),
       batch: { batchId, loadedAt: now().toISOString() },
       chunkBytes: context.chunkBytes ?? defaultChunkBytes,
+      headers: knownHeaders(batches, taken.size > 0 || all.length > 1),
       onFile: context.onFile,
     });
     await files.stage(found).catch(async (error: unknown) => {
@@ -123,16 +133,24 @@ export async function stageSource(source: Source, context: StagingContext): Prom
     const staged = [...files.files.values()];
     const mistake = rejectsMistake(source, staged);
     if (mistake !== undefined && context.toleratesRejects !== true) throw mistake;
-    const names = sourceNames(source, staged);
+    checkHeaders(withoutHive(source, keys), staged, context);
+    const hasOthers = (context.taken ?? []).length > 0;
+    const absence = absenceOf(source, context.only === undefined ? staged : [], hasOthers);
+    if (absence.mistake !== undefined) throw absence.mistake;
+    // What a table lacks is told where it is known.
+    const names =
+      context.taken === undefined ? sourceNames(source, staged) : allNames(source, staged);
     const needed = await trimBatches(staged, { folder, temporary: temporary.path, sessions });
     return {
       files: staged,
       duplicates: files.duplicates,
+      warnings: absence.warnings,
       read: files.read,
       fingerprints: spec.newFilesOnly
-        ? takenFingerprint(source, { taken, present: files.read.values(), reading })
+        ? takenFingerprint(source, { taken, present: readIdentities(files.read, keys), reading })
         : fileFingerprints(files.read, reading),
       reading,
+      hiveKeys: keys,
       names,
       counts: countsOf(staged, needed, context),
       listedAt,
@@ -143,8 +161,20 @@ export async function stageSource(source: Source, context: StagingContext): Prom
   });
 }
 
-function isWanted({ sourcePath }: FoundFile, { only, without }: StagingExtent): boolean {
-  return (only?.has(sourcePath) ?? true) && without?.has(sourcePath) !== true;
+async function openFolder(source: Source, { stagingDir }: StagingContext): Promise<string> {
+  const folder = stagingFolder(source, stagingDir);
+  await mkdir(folder, { recursive: true });
+  await removeAbandoned(folder);
+  return folder;
+}
+
+function checkHeaders(
+  source: Source,
+  staged: readonly StagedFile[],
+  { only, taken = [] }: StagingContext,
+): void {
+  const mistake = only === undefined ? headersMistake(source, staged, taken.length > 0) : undefined;
+  if (mistake !== undefined) throw mistake;
 }
 
 function countsOf(

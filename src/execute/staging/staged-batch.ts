@@ -1,5 +1,6 @@
 import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AbsentPart } from './absent-part.ts';
 import { renameOver } from './rename-over.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface StagedBatch {
   readonly parts: readonly BatchPart[];
   readonly rejects: BatchRejects | null;
   readonly files: readonly BatchFile[];
+  /** CSV: for each column that the header of a file has had its text there. */
+  readonly written?: Readonly<Record<string, string>>;
 }
 
 export interface BatchPart {
@@ -48,12 +51,16 @@ export interface BatchFile {
   /** The parts that hold its rows: from the first to the last, which others may share; none: -1. */
   readonly first_part: number;
   readonly last_part: number;
+  /** Parquet: the types of its columns, as DuckDB calls them. */
+  readonly types?: Readonly<Record<string, string>>;
   readonly started_at: string;
   readonly finished_at: string;
+  /** What the source asks for and no record of the file has. */
+  readonly absent?: readonly AbsentPart[];
 }
 
 /** Raised when the same bytes would be converted to something else than before. */
-export const batchVersion = 2;
+export const batchVersion = 3;
 const ending = '.batch.json';
 
 /** A batch that is whole, with the place of its files. */

@@ -1,3 +1,4 @@
+import { fileIdentity } from './file-identity.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { BatchFile, KeptBatch } from './staged-batch.ts';
 
@@ -12,6 +13,7 @@ export interface StagedFile {
   readonly rejected: number;
   /** The file's columns, in its order; audit columns are not among them. */
   readonly columns: readonly string[];
+  readonly absent: BatchFile['absent'];
   readonly batchId: string;
   readonly loadedAt: string;
   /** True when this run converted it. */
@@ -19,24 +21,33 @@ export interface StagedFile {
   readonly batch: KeptBatch;
 }
 
-/** What is staged of a source, by the bytes of its files. */
+/** How the files of a source are read. */
+export interface FileReading {
+  readonly reading: string;
+  /** Keys of folders that are columns too. */
+  readonly hiveKeys: readonly string[];
+}
+
+/** What is staged of a source, by what its files are known by. */
 export class StagedFiles {
-  readonly #reading: string;
+  readonly #how: FileReading;
   readonly #files = new Map<string, { readonly file: BatchFile; readonly batch: KeptBatch }>();
   readonly #sizes = new Set<number>();
 
   /** @param batches where several have a file, the first one counts */
-  constructor(batches: readonly KeptBatch[], reading: string) {
-    this.#reading = reading;
+  constructor(batches: readonly KeptBatch[], how: FileReading) {
+    this.#how = how;
     for (const batch of batches) this.add(batch);
   }
 
   add(batch: KeptBatch): void {
-    for (const file of batch.batch.files)
-      if (isWhole(file, batch) && !this.#files.has(file.checksum)) {
-        this.#files.set(file.checksum, { file, batch });
-        this.#sizes.add(file.bytes);
-      }
+    for (const file of batch.batch.files) {
+      const { source_path: sourcePath, checksum } = file;
+      const identity = fileIdentity({ sourcePath, checksum }, this.#how.hiveKeys);
+      if (!isWhole(file, batch) || this.#files.has(identity)) continue;
+      this.#files.set(identity, { file, batch });
+      this.#sizes.add(file.bytes);
+    }
   }
 
   /** Whether one of them has so many bytes. */
@@ -45,22 +56,24 @@ export class StagedFiles {
   }
 
   /** The name of the batch that has a file. */
-  batchOf(checksum: string): string | undefined {
-    return this.#files.get(checksum)?.batch.name;
+  batchOf(identity: string): string | undefined {
+    return this.#files.get(identity)?.batch.name;
   }
 
-  find(checksum: string): Omit<StagedFile, 'converted'> | undefined {
-    const found = this.#files.get(checksum);
+  find(identity: string): Omit<StagedFile, 'converted'> | undefined {
+    const found = this.#files.get(identity);
     if (found === undefined) return undefined;
     const { file, batch } = found;
+    const { checksum } = file;
     return {
       sourcePath: file.source_path,
-      fingerprint: fingerprintOf(checksum, this.#reading),
+      fingerprint: fingerprintOf(checksum, this.#how.reading),
       checksum,
       bytes: file.bytes,
       rows: file.rows,
       rejected: file.rejected,
       columns: batch.batch.layouts[file.layout] ?? [],
+      absent: file.absent,
       batchId: batch.batch.batch_id,
       loadedAt: batch.batch.loaded_at,
       batch,

@@ -43,20 +43,20 @@ export async function trimBatches(
   options: TrimOptions,
 ): Promise<NeededFiles> {
   const used = new Map<KeptBatch, Set<string>>();
-  for (const { batch, checksum } of files) {
-    const checksums = used.get(batch) ?? new Set();
-    used.set(batch, checksums.add(checksum));
+  for (const { batch, sourcePath } of files) {
+    const paths = used.get(batch) ?? new Set();
+    used.set(batch, paths.add(sourcePath));
   }
   const parts: NeededFiles['parts'][number][] = [];
   const rejects: string[] = [];
   const batches: string[] = [];
   const names = new Set<string>();
-  for (const [kept, checksums] of used) {
-    const { name, batch } = await trimmed(kept, checksums, options);
+  for (const [kept, paths] of used) {
+    const { name, batch } = await trimmed(kept, paths, options);
     batches.push(join(options.folder, batchFileName(name)));
     names.add(batchFileName(name));
     for (const [index, part] of batch.parts.entries()) {
-      if (!isNeeded(index, batch.files, checksums)) continue;
+      if (!isNeeded(index, batch.files, paths)) continue;
       names.add(part.name);
       parts.push({
         path: join(options.folder, part.name),
@@ -72,8 +72,9 @@ export async function trimBatches(
   return { parts, rejects, batches, longestBatch, names };
 }
 
-function isNeeded(index: number, files: readonly BatchFile[], checksums: ReadonlySet<string>) {
-  return files.some((file) => holds(file, index) && checksums.has(file.checksum));
+/** @param paths as the files of the batch were called then */
+function isNeeded(index: number, files: readonly BatchFile[], paths: ReadonlySet<string>) {
+  return files.some((file) => holds(file, index) && paths.has(file.source_path));
 }
 
 function holds({ first_part: first, last_part: last }: BatchFile, index: number): boolean {
@@ -82,25 +83,23 @@ function holds({ first_part: first, last_part: last }: BatchFile, index: number)
 
 async function trimmed(
   kept: KeptBatch,
-  checksums: ReadonlySet<string>,
+  paths: ReadonlySet<string>,
   options: TrimOptions,
 ): Promise<Pick<KeptBatch, 'name' | 'batch'>> {
   const { batch } = kept;
-  const gone = batch.files.filter(({ checksum }) => !checksums.has(checksum));
+  const gone = batch.files.filter((file) => !paths.has(file.source_path));
   const shared = new Set(
     batch.parts.flatMap((_, index) =>
-      gone.some((file) => holds(file, index)) && isNeeded(index, batch.files, checksums)
-        ? [index]
-        : [],
+      gone.some((file) => holds(file, index)) && isNeeded(index, batch.files, paths) ? [index] : [],
     ),
   );
   if (shared.size === 0 && gone.every(({ rejected }) => rejected === 0)) return kept;
   const name = `b${randomUUID().replaceAll('-', '').slice(0, 16)}`;
-  const copy = copier(name, checksums, options);
+  const copy = copier(name, paths, options);
   const parts: BatchPart[] = [];
   const indexes = new Map<number, number>();
   for (const [index, part] of batch.parts.entries()) {
-    if (!isNeeded(index, batch.files, checksums)) continue;
+    if (!isNeeded(index, batch.files, paths)) continue;
     indexes.set(index, parts.length);
     parts.push(
       shared.has(index) ? { ...part, ...(await copy(part.name, `-${index}.parquet`)) } : part,
@@ -113,7 +112,7 @@ async function trimmed(
     parts,
     rejects: rejects === null || rejects.rows === 0 ? null : rejects,
     files: batch.files
-      .filter(({ checksum }) => checksums.has(checksum))
+      .filter((file) => paths.has(file.source_path))
       .map((file) => ({
         ...file,
         first_part: indexes.get(file.first_part) ?? -1,
@@ -126,13 +125,13 @@ async function trimmed(
 
 function copier(
   name: string,
-  checksums: ReadonlySet<string>,
+  paths: ReadonlySet<string>,
   { folder, temporary, sessions }: TrimOptions,
 ) {
-  const list = [...checksums].map(quoteLiteral).join(', ');
+  const list = [...paths].map(quoteLiteral).join(', ');
   return async (from: string, ending: string) => {
     const path = join(temporary, `${name}${ending}`);
-    const select = `from read_parquet(${quoteLiteral(join(folder, from))})\nwhere _file_checksum in (${list})`;
+    const select = `from read_parquet(${quoteLiteral(join(folder, from))})\nwhere _source_file in (${list})`;
     const rows = await sessions.use((session) => session.execute(copyStatement(select, path)));
     const { size } = await stat(path);
     await renameOver(path, join(folder, `${name}${ending}`));

@@ -21,7 +21,7 @@ test.each([
     { kind: 'timestamptz', text: 'Timestamp With Time Zone', fraction: 6 },
   ],
   ['time_ns', { kind: 'time', text: 'time_ns', fraction: 9 }],
-  ['character varying(3)', { kind: 'text', text: 'character varying(3)' }],
+  ['character varying(3)', { kind: 'text', text: 'character varying(3)', length: 3 }],
   ['interval year to month', { kind: 'interval', text: 'interval year to month' }],
   ["enum('a', 'it''s (')", { kind: 'exact', text: "enum('a', 'it''s (')" }],
   ['union(a int, b decimal(3, 1))', { kind: 'exact', text: 'union(a int, b decimal(3, 1))' }],

@@ -152,9 +152,15 @@ function csvOptions(look: CsvLook, csv: CsvDialect, format: FileFormat): readonl
     ...(csv.encoding === 'utf-8' ? [] : [{ key: 'encoding', value: csv.encoding }]),
     ...(csv.skip === 0 ? [] : [{ key: 'skip', value: csv.skip, note: shownLines(frame.above) }]),
     ...(csv.comment === undefined ? [] : [{ key: 'comment', value: csv.comment }]),
-    ...(csv.header && header.doubt === undefined
+    ...(header.isHeader && header.doubt === undefined
       ? []
-      : [{ key: 'header', value: csv.header, note: header.doubt ?? 'the first line has values' }]),
+      : [
+          {
+            key: 'header',
+            value: header.isHeader,
+            note: header.doubt ?? 'the first line has values',
+          },
+        ]),
     ...(csv.footer === 0 ? [] : [{ key: 'footer', value: csv.footer, note: shownLines(footer) }]),
   ];
 }

@@ -41,20 +41,21 @@ export interface CleanRules {
 export interface RecordForm {
   readonly layout: Pick<CsvLayout, 'dialect' | 'lineEnd' | 'body'>;
   readonly comment: string | undefined;
-  /** With one column a blank line is a record without a value; else it is nothing. */
-  readonly singleColumn: boolean;
+  /** How many; with one column a blank line is a record without a value, else it is nothing. */
+  readonly columns: number;
   /** A longer record is a fault. */
   readonly maxBytes: number;
 }
 
 export function cleanRules(form: RecordForm): CleanRules {
-  const { layout, singleColumn, maxBytes, comment } = form;
+  const { layout, columns, maxBytes, comment } = form;
   const { dialect, lineEnd } = layout;
   const { delimiter, quote, escape } = dialect;
   const firstHalf = lineEnd.length - 1;
   return {
-    shortest: firstHalf + (singleColumn ? 0 : 1),
-    longest: firstHalf + maxBytes,
+    shortest: firstHalf + (columns === 1 ? 0 : 1),
+    // A delimiter of several bytes has to be looked for byte by byte.
+    longest: Buffer.byteLength(delimiter) > 1 ? -1 : firstHalf + maxBytes,
     lineEnd: lineEnd === '\r' ? cr : lf,
     otherEnd: lineEnd === '\r' ? lf : cr,
     isPair: lineEnd === '\r\n',
@@ -72,7 +73,7 @@ const blank = 0x20;
 export const firstOfMark = 0xef;
 
 function byteOf(text: string): number {
-  return text === '' ? -1 : text.charCodeAt(0);
+  return text === '' ? -1 : Buffer.from(text)[0]!;
 }
 
 export interface CleanPass {

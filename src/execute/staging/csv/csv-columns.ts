@@ -5,7 +5,8 @@ import { suggest } from '../../../core/suggest.ts';
 import { columnNames } from '../column-names.ts';
 import type { FoundFile } from '../find-files.ts';
 import { snakeCase } from '../snake-case.ts';
-import type { CsvLayout } from './csv-header.ts';
+import { hasHeader, type CsvLayout } from './csv-header.ts';
+import type { SourceHeaders } from './source-headers.ts';
 
 /** A column of a raw file with the type its values get. */
 export interface StagedColumn {
@@ -26,6 +27,8 @@ export interface ColumnReader {
   readonly source: Source;
   readonly files: FileSpec;
   readonly file: FoundFile;
+  /** What the files before have had. */
+  readonly headers?: SourceHeaders;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface ColumnReader {
  */
 export function csvColumns(layout: CsvLayout, reader: ColumnReader): readonly string[] {
   const { source, files } = reader;
-  if (files.csv.header) return headerColumns(headerTexts(layout, reader.file), reader);
+  if (hasHeader(files.csv)) return headerColumns(headerTexts(layout, reader.file), reader);
   const declared = source.columns.map(({ name }) => name);
   return declared.length > 0 ? declared : columnNames(layout.values.map(() => ''));
 }
@@ -57,13 +60,50 @@ function headerTexts({ values }: CsvLayout, file: FoundFile): readonly string[] 
 }
 
 function headerColumns(header: readonly string[], reader: ColumnReader): readonly string[] {
-  const { source, files } = reader;
+  const { source, files, headers } = reader;
   const byHeader = source.columns.filter(({ reading }) => reading?.path !== undefined);
   const declared = new Map(byHeader.map((column) => [headerIndex(header, column), column.name]));
   const texts = files.normalizeNames ? header.map(snakeCase) : header;
-  const names = uniqueNames(texts, declared);
+  const placed = new Map([...exactNames(header, texts, reader), ...declared]);
+  const names = typedColumns(uniqueNames(texts, placed), source).map(({ name }) => name);
   checkDeclared(names, header, { ...reader, found: declared });
-  return typedColumns(names, source).map(({ name }) => name);
+  headers?.add(names.map((name, index) => [name, header[index] ?? '']));
+  return names;
+}
+
+/** Columns that are declared, or were found in a file before, by exactly what the header has; letter case counts. */
+function exactNames(
+  header: readonly string[],
+  texts: readonly string[],
+  { source, headers }: ColumnReader,
+): ReadonlyMap<number, string> {
+  const declared = new Set<string>();
+  const taken = new Set<string>();
+  for (const { name, reading } of source.columns) {
+    if (reading?.path === undefined) declared.add(name);
+    else taken.add(name.toLowerCase());
+  }
+  const placed = new Map<number, string>();
+  for (const [index, text] of texts.entries()) {
+    if (!declared.delete(text)) continue;
+    placed.set(index, text);
+    taken.add(text.toLowerCase());
+  }
+  for (const [index, text] of header.entries()) {
+    if (placed.has(index)) continue;
+    const free = headers?.named(text).find((name) => !taken.has(name.toLowerCase()));
+    if (free === undefined) continue;
+    placed.set(index, free);
+    taken.add(free.toLowerCase());
+  }
+  return placed;
+}
+
+/** Whether a column that is declared is found under one of these texts. */
+export function isDeclaredFor({ columns }: Source, texts: readonly string[]): boolean {
+  return columns.some(({ name, reading }) =>
+    texts.some((text) => isSame(text, reading?.path ?? name)),
+  );
 }
 
 /** Where the header has the text under which a column is found; -1 where it does not. */
@@ -77,18 +117,18 @@ function isSame(text: string, wanted: string): boolean {
   return text.trim().toLowerCase() === wanted.trim().toLowerCase();
 }
 
-/** Names that are declared for a header stay as they are; the others give way to them. */
+/** Names that are known already stay as they are; the others give way to them. */
 function uniqueNames(
   header: readonly string[],
-  declared: ReadonlyMap<number, string>,
+  placed: ReadonlyMap<number, string>,
 ): readonly string[] {
-  if (declared.size === 0) return columnNames(header);
+  if (placed.size === 0) return columnNames(header);
   const order = [
-    ...[...header.keys()].filter((index) => declared.has(index)),
-    ...[...header.keys()].filter((index) => !declared.has(index)),
+    ...[...header.keys()].filter((index) => placed.has(index)),
+    ...[...header.keys()].filter((index) => !placed.has(index)),
   ];
   const texts = order.map((index) => {
-    const text = declared.get(index) ?? header[index] ?? '';
+    const text = placed.get(index) ?? header[index] ?? '';
     return text.trim() === '' ? `column_${index + 1}` : text;
   });
   const names: string[] = [];
@@ -99,7 +139,13 @@ function uniqueNames(
 function checkDeclared(
   names: readonly string[],
   header: readonly string[],
-  { source, file, found }: ColumnReader & { readonly found: ReadonlyMap<number, string> },
+  {
+    source,
+    files,
+    file,
+    headers,
+    found,
+  }: ColumnReader & { readonly found: ReadonlyMap<number, string> },
 ): void {
   const present = new Set(names.map((name) => name.toLowerCase()));
   const placed = new Set([...found].flatMap(([index, name]) => (index === -1 ? [] : [name])));
@@ -108,6 +154,7 @@ function checkDeclared(
   const missing = source.columns.filter((column) => !isPresent(column));
   const [first] = missing;
   if (first === undefined) return;
+  if (headers?.hasOthers === true && files.onSchemaChange === 'append') return;
   const wanted = missing.map(({ name, reading }) => `"${reading?.path ?? name}"`).join(', ');
   const known = first.reading?.path === undefined ? names : header;
   const shown = known.map((text) => `"${text}"`);

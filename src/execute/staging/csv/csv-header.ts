@@ -1,8 +1,16 @@
 import type { CsvDialect, FileFormat } from '../../../core/file-spec.ts';
-import { delimiterCandidates, type FixedDialect } from './csv-dialect.ts';
+import { delimiterCandidates, textDialect, type FixedDialect } from './csv-dialect.ts';
+import { withShortDelimiters } from './plain-record.ts';
 import { recordMachine, state } from './record-states.ts';
 import { recordValues } from './record-values.ts';
-import { cr, lf, lineEndLength, scanRecord, type ScannedRecord } from './scan-record.ts';
+import {
+  cr,
+  lf,
+  lineEndLength,
+  scanRecord,
+  type RecordFault,
+  type ScannedRecord,
+} from './scan-record.ts';
 
 /** How a CSV file begins, read off its first bytes. */
 export interface CsvLayout {
@@ -15,8 +23,8 @@ export interface CsvLayout {
   readonly line: number;
   /** Where the records begin: behind the header, or with `header: false` below the lines that are skipped. */
   readonly body: Place;
-  /** False where the first record has a fault in its quotes, or does not end. */
-  readonly complete: boolean;
+  /** What is wrong with the quotes of the first record, or that it does not end. */
+  readonly fault: RecordFault | undefined;
 }
 
 /** A byte of a file, from 0, and its line, from 1. */
@@ -30,6 +38,11 @@ interface HeaderReading {
   readonly format: FileFormat;
   /** The longest first record. */
   readonly maxBytes: number;
+}
+
+/** Whether the first record names the columns. */
+export function hasHeader({ header }: Pick<CsvDialect, 'header'>): boolean {
+  return header !== false;
 }
 
 /** Reads the layout off a whole file in UTF-8. */
@@ -58,11 +71,20 @@ export function tryLayout(
   return {
     dialect,
     lineEnd: lineEndOf(bytes, record),
-    values: recordValues(bytes.subarray(first.offset, record.textEnd), machine),
+    values: valuesOf(bytes.subarray(first.offset, record.textEnd), dialect),
     ...first,
-    body: csv.header ? { offset: record.end, line: first.line + record.lines } : below,
-    complete: record.fault === undefined,
+    body: hasHeader(csv) ? { offset: record.end, line: first.line + record.lines } : below,
+    fault: record.fault,
   };
+}
+
+/** The values of a record as it stands in the file. */
+export function valuesOf(record: Buffer, dialect: FixedDialect): readonly Buffer[] {
+  const machine = recordMachine(dialect);
+  if (machine.tail === undefined) return recordValues(record, machine);
+  const { delimiter } = textDialect(dialect);
+  const text = withShortDelimiters(record, machine) ?? record;
+  return recordValues(text, recordMachine({ ...dialect, delimiter }));
 }
 
 /** Behind the mark of the encoding and a line `sep=;`, which Excel writes. */
@@ -111,7 +133,7 @@ function guessDelimiter(
 ): string | undefined {
   const { quote, escape, comment } = reading.csv;
   const candidates = delimiterCandidates.filter((each) => ![quote, escape, comment].includes(each));
-  const machine = recordMachine({ delimiter: '', quote, escape }, candidates.join(''));
+  const machine = recordMachine({ delimiter: '', quote, escape }, candidates);
   const record = scanRecord(bytes, from, { ...reading, machine });
   if (record === undefined) return undefined;
   const counts = new Map(candidates.map((each) => [each, 0]));

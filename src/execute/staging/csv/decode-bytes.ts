@@ -1,6 +1,7 @@
 import { IngotError } from '../../../core/error.ts';
 import type { TextEncoding } from '../../../core/file-spec.ts';
 import type { FoundFile } from '../find-files.ts';
+import { refuseBinary } from './refuse-binary.ts';
 
 /** So many bytes tell whether a file without a mark can be UTF-16. */
 const sureBytes = 1024;
@@ -51,18 +52,19 @@ interface ByteDecoder {
 
 function decoderFor(encoding: TextEncoding, first: Buffer, file: FoundFile): ByteDecoder {
   const mark = markOf(first);
-  if (mark !== undefined && mark !== encoding)
+  if (mark !== undefined && mark !== encoding && !isWideWith(mark, encoding))
     throw encodingError(
-      `The file "${file.sourcePath}" begins with the mark of ${mark}, not of ${encoding}`,
-      { file, hint: `Set \`encoding: ${mark}\` for these files.` },
+      `The file "${file.sourcePath}" begins with the mark of ${shownMark(mark)}, not of ${encoding}`,
+      { file, hint: `Set \`encoding: ${shownMark(mark)}\` for these files.` },
     );
+  refuseBinary(first, { encoding, file });
   switch (encoding) {
     case 'utf-8':
       return { push: (bytes) => bytes, finish: () => Buffer.alloc(0) };
     case 'latin-1':
       return singleBytes((text) => text);
     case 'windows-1252':
-      return singleBytes(withWindowsSigns);
+      return singleBytes((text) => withWindowsSigns(text, file));
     case 'utf-16':
       return textDecoder(utf16Label(first, file), { file, name: 'UTF-16' });
     default:
@@ -70,10 +72,20 @@ function decoderFor(encoding: TextEncoding, first: Buffer, file: FoundFile): Byt
   }
 }
 
-function markOf(first: Buffer): TextEncoding | undefined {
+function markOf(first: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | undefined {
   const start = first.toString('latin1', 0, 3);
   if (start === '\xef\xbb\xbf') return 'utf-8';
-  return start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff') ? 'utf-16' : undefined;
+  if (start.startsWith('\xff\xfe')) return 'utf-16le';
+  return start.startsWith('\xfe\xff') ? 'utf-16be' : undefined;
+}
+
+/** \`utf-16\` is read in the order that its mark tells. */
+function shownMark(mark: string): string {
+  return mark === 'utf-8' ? mark : 'utf-16';
+}
+
+function isWideWith(mark: string, encoding: TextEncoding): boolean {
+  return encoding === 'utf-16' && mark !== 'utf-8';
 }
 
 /** An encoding of one byte a character, most of which are those of Latin-1. */
@@ -84,12 +96,19 @@ function singleBytes(change: (text: string) => string): ByteDecoder {
   };
 }
 
-/** What the bytes 80 to 9f mean; where there is nothing, the control character of that number. */
-const windowsSigns = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+/** What the bytes 80 to 9f mean; a blank where they mean nothing. */
+const windowsSigns = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
 /** TextDecoder of several versions of Node takes windows-1252 for Latin-1. */
-function withWindowsSigns(text: string): string {
-  return text.replace(/[\x80-\x9f]/g, (sign) => windowsSigns.charAt(sign.charCodeAt(0) - 0x80));
+function withWindowsSigns(text: string, file: FoundFile): string {
+  return text.replace(/[\x80-\x9f]/g, (byte) => {
+    const sign = windowsSigns.charAt(byte.charCodeAt(0) - 0x80);
+    if (sign !== ' ') return sign;
+    throw encodingError(
+      `The file "${file.sourcePath}" is not valid windows-1252: the byte ${byte.charCodeAt(0).toString(16)} means nothing there`,
+      { file, hint: 'Set `encoding` to the one that these files are written in.' },
+    );
+  });
 }
 
 function utf16Label(first: Buffer, file: FoundFile): string {
@@ -99,8 +118,16 @@ function utf16Label(first: Buffer, file: FoundFile): string {
       file,
       hint: 'Leave `encoding` out for UTF-8, or set `encoding: latin-1`.',
     });
-  const isBigEndian = hasMark ? first[0] === 0xfe : first[0] === 0;
+  const isBigEndian = hasMark ? first[0] === 0xfe : isEvenNul(first);
   return isBigEndian ? 'utf-16be' : 'utf-16le';
+}
+
+/** Whether of the letters' two bytes the first one is mostly NUL; the first letter may be none of ASCII. */
+function isEvenNul(first: Buffer): boolean {
+  let even = 0;
+  const start = first.subarray(0, sureBytes);
+  for (const [at, byte] of start.entries()) if (byte === 0) even += at % 2 === 0 ? 1 : -1;
+  return even > 0;
 }
 
 function textDecoder(

@@ -1,6 +1,12 @@
 import type { RecordSink } from '../chunk.ts';
 import { maxValueCharacters } from '../rejects-writer.ts';
-import { state, type RecordMachine } from './record-states.ts';
+import {
+  byteClass,
+  delimiterTail,
+  plainClass,
+  state,
+  type RecordMachine,
+} from './record-states.ts';
 import { lineEndLength, type RecordFault } from './scan-record.ts';
 import { sizeText } from './record-limit.ts';
 
@@ -52,13 +58,20 @@ export class FaultyLines {
 
   /** Takes the record's text from a place on, and tells how far it came and why not further. */
   push(text: Buffer, from: number, isEnded: boolean): Progress {
-    const { classes, next } = this.#machine;
+    const { classes, next, tail } = this.#machine;
     let lineStart = from;
     let lines = 0;
     let index = from;
     for (; index < text.length; index++) {
       const before = this.#state;
-      const now = next[(before << 3) | classes[text[index]!]!]!;
+      let kind = classes[text[index]!]!;
+      if (tail !== undefined && kind === byteClass.delimiter) {
+        const more = delimiterTail(text, index, { tail, isEnded });
+        if (more === undefined) break;
+        if (more === -1) kind = plainClass(text[index]!);
+        else index += more;
+      }
+      const now = next[(before << 3) | kind]!;
       if (now < state.afterLf) {
         this.#state = now;
         continue;

@@ -10,6 +10,7 @@ export class FooterHold {
   readonly #lines: number;
   readonly #maxBytes: number;
   #held: Buffer = Buffer.alloc(0);
+  #hasPassed = false;
 
   constructor({ file, files }: { readonly file: FoundFile; readonly files: FileSpec }) {
     this.#file = file;
@@ -26,7 +27,23 @@ export class FooterHold {
     const start = startOfLast(text, this.#lines);
     this.#held = text.subarray(start);
     if (this.#held.length > this.#maxBytes) throw this.#tooLong();
+    this.#hasPassed ||= start > 0;
     return text.subarray(0, start);
+  }
+
+  /**
+   * Makes sure that the file has as many lines as its footer.
+   * @throws IngotError SOURCE_FOOTER_TOO_LONG
+   */
+  checkEnd(): void {
+    if (this.#hasPassed) return;
+    const lines = this.#held.toString('latin1').match(/[^\r\n]+/g)?.length ?? 0;
+    if (lines === 0 || lines >= this.#lines) return;
+    throw new IngotError(
+      'SOURCE_FOOTER_TOO_LONG',
+      `The file "${this.#file.sourcePath}" has ${lines} ${lines === 1 ? 'line' : 'lines'} below its header, fewer than the ${this.#lines} of \`footer\``,
+      { location: this.#file.location, hint: 'Take `footer` out, or make it smaller.' },
+    );
   }
 
   #tooLong(): IngotError {

@@ -1,7 +1,7 @@
 import type { FileSpec } from '../../../core/file-spec.ts';
 import type { Source } from '../../../core/node.ts';
 import type { TextLayout } from '../chunk.ts';
-import type { CsvLayout } from './csv-header.ts';
+import { hasHeader, type CsvLayout } from './csv-header.ts';
 
 /** How a file begins, and what follows from it. */
 export interface KnownHead {
@@ -22,9 +22,9 @@ export function rememberHead(
   text: Buffer,
   head: KnownHead,
 ): void {
-  const { body, complete, lineEnd } = head.layout;
+  const { body, fault, lineEnd } = head.layout;
   // Behind a carriage return the next byte counts too, and without a header the first record does.
-  if (!files.csv.header || !complete || lineEnd === '\r') return;
+  if (!hasHeader(files.csv) || fault !== undefined || lineEnd === '\r') return;
   heads.set(source, { ...head, files, bytes: Buffer.from(text.subarray(0, body.offset)) });
 }
 

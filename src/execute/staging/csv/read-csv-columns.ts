@@ -1,6 +1,5 @@
 import type { ReaderInput } from '../chunk.ts';
 import { csvColumns } from './csv-columns.ts';
-import { checkDialect } from './csv-dialect.ts';
 import { CsvHead } from './csv-head.ts';
 import { decodedText } from './decode-bytes.ts';
 import { declaredColumns } from './read-csv-records.ts';
@@ -8,7 +7,6 @@ import { declaredColumns } from './read-csv-records.ts';
 /** The columns of a CSV file; no more of it is read than tells them. */
 export async function readCsvColumns(input: Omit<ReaderInput, 'sink'>): Promise<readonly string[]> {
   const { files, file, signal } = input;
-  checkDialect(files.csv, file);
   const head = new CsvHead(input);
   for await (const text of decodedText(input.pieces, { encoding: files.csv.encoding, file })) {
     signal.throwIfAborted();

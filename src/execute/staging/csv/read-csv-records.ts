@@ -1,8 +1,7 @@
 import { IngotError } from '../../../core/error.ts';
 import type { ReaderInput, ReadContents, ReadFile, TextLayout } from '../chunk.ts';
-import type { FoundFile } from '../find-files.ts';
 import { csvColumns } from './csv-columns.ts';
-import { checkDialect, textDialect } from './csv-dialect.ts';
+import { textDialect } from './csv-dialect.ts';
 import { CsvHead } from './csv-head.ts';
 import type { CsvLayout } from './csv-header.ts';
 import { decodedText } from './decode-bytes.ts';
@@ -17,7 +16,6 @@ const pieceBytes = 1024 * 1024;
 /** Reads a CSV file: its records as they stand there, as far as DuckDB reads exactly that; faults in quotes are rejects. */
 export const readCsvRecords: ReadFile = async (input) => {
   const { files, file, signal } = input;
-  checkDialect(files.csv, file);
   const reading = new CsvReading(input);
   for await (const text of decodedText(input.pieces, { encoding: files.csv.encoding, file })) {
     signal.throwIfAborted();
@@ -69,7 +67,9 @@ class CsvReading {
   }
 
   async #pushRecords(records: RecordReader, piece: Buffer, isEnded: boolean): Promise<void> {
-    await records.push(this.#footer === undefined ? piece : this.#footer.push(piece), isEnded);
+    const text = this.#footer === undefined ? piece : this.#footer.push(piece);
+    if (isEnded) this.#footer?.checkEnd();
+    await records.push(text, isEnded);
   }
 
   async #begin({ layout, text }: KnownHead, piece: Buffer, isEnded: boolean): Promise<void> {
@@ -80,7 +80,7 @@ class CsvReading {
       layout,
       sink,
       comment: files.csv.comment,
-      singleColumn: this.#columns.length === 1,
+      columns: this.#columns.length,
       maxBytes: maxRecordBytes(files),
       hasOffsets: files.csv.encoding === 'utf-8',
     });
@@ -95,8 +95,10 @@ class CsvReading {
 export function declaredColumns({
   source,
   file,
-}: Pick<ReaderInput, 'source'> & { readonly file: FoundFile }): readonly string[] {
+  headers,
+}: Pick<ReaderInput, 'source' | 'file' | 'headers'>): readonly string[] {
   if (source.columns.length > 0) return source.columns.map(({ name }) => name);
+  if (headers?.hasOthers === true) return [];
   throw new IngotError('SOURCE_EMPTY', `The file "${file.sourcePath}" is empty`, {
     location: file.location,
     hint: 'Declare the columns of this source under `columns`, then an empty file is a table without rows.',

@@ -19,34 +19,71 @@ export const state = {
 export interface RecordMachine {
   readonly classes: Uint8Array;
   readonly next: Uint8Array;
+  /** What must follow the first byte of a delimiter of several. */
+  readonly tail: Buffer | undefined;
 }
 
 /** A folder of ten thousand small files has one or two dialects. */
 const machines = new Map<string, RecordMachine>();
 
-/** The machine of a dialect; with several delimiters each of them ends a value. */
+/** The machine of a dialect; with several candidates of one byte each of them ends a value. */
 export function recordMachine(
   dialect: FixedDialect,
-  delimiters = dialect.delimiter,
+  candidates?: readonly string[],
 ): RecordMachine {
-  const key = `${delimiters}\n${dialect.quote}\n${dialect.escape}`;
+  const key = JSON.stringify([dialect.delimiter, dialect.quote, dialect.escape, candidates]);
   const known = machines.get(key);
   if (known !== undefined) return known;
-  const machine = { classes: byteClasses(dialect, delimiters), next: transitions(dialect) };
+  const bytes = Buffer.from(dialect.delimiter);
+  const machine = {
+    classes: byteClasses(dialect, candidates ?? [bytes.toString('latin1', 0, 1)]),
+    next: transitions(dialect),
+    tail: bytes.length > 1 ? bytes.subarray(1) : undefined,
+  };
   machines.set(key, machine);
   return machine;
 }
 
-const byteClass = { other: 0, delimiter: 1, lf: 2, cr: 3, quote: 4, escape: 5, space: 6 } as const;
+/**
+ * How many bytes follow the first one of a delimiter at a place; -1 where it is none, undefined where the text ends
+ * before that is known.
+ */
+export function delimiterTail(
+  text: Buffer,
+  at: number,
+  { tail, isEnded }: { readonly tail: Buffer; readonly isEnded: boolean },
+): number | undefined {
+  const rest = text.subarray(at + 1, at + 1 + tail.length);
+  if (rest.equals(tail)) return tail.length;
+  const mayFollow =
+    !isEnded && rest.length < tail.length && rest.equals(tail.subarray(0, rest.length));
+  return mayFollow ? undefined : -1;
+}
+
+/** The class of a byte with which a delimiter could begin and does not. */
+export function plainClass(byte: number): number {
+  return byte === 0x20 ? byteClass.space : byteClass.other;
+}
+
+export const byteClass = {
+  other: 0,
+  delimiter: 1,
+  lf: 2,
+  cr: 3,
+  quote: 4,
+  escape: 5,
+  space: 6,
+} as const;
 
 /** The class of each of the 256 bytes. */
-function byteClasses({ quote, escape }: FixedDialect, delimiters: string): Uint8Array {
+function byteClasses({ quote, escape }: FixedDialect, delimiters: readonly string[]): Uint8Array {
   const classes = new Uint8Array(256);
   classes[0x20] = byteClass.space;
   classes[0x0a] = byteClass.lf;
   classes[0x0d] = byteClass.cr;
   if (quote !== '' && escape !== '') classes[escape.charCodeAt(0)] = byteClass.escape;
-  for (const delimiter of delimiters) classes[delimiter.charCodeAt(0)] = byteClass.delimiter;
+  for (const delimiter of delimiters)
+    if (delimiter !== '') classes[delimiter.charCodeAt(0)] = byteClass.delimiter;
   if (quote !== '') classes[quote.charCodeAt(0)] = byteClass.quote;
   return classes;
 }

@@ -1,4 +1,10 @@
-import { state, type RecordMachine } from './record-states.ts';
+import {
+  byteClass,
+  delimiterTail,
+  plainClass,
+  state,
+  type RecordMachine,
+} from './record-states.ts';
 
 /** Where a record ends, and what is to know of it. */
 export interface ScannedRecord {
@@ -21,6 +27,8 @@ export interface ScanRules {
   readonly maxBytes: number;
   /** Whether the file ends with the text. */
   readonly isEnded: boolean;
+  /** Whether a line end in quotes is its end, and a fault. */
+  readonly isOneLine?: boolean;
 }
 
 export const lf = 0x0a;
@@ -33,7 +41,7 @@ export function scanRecord(
   from: number,
   rules: ScanRules,
 ): ScannedRecord | undefined {
-  const { classes, next } = rules.machine;
+  const { classes, next, tail } = rules.machine;
   const stop = Math.min(text.length, from + rules.maxBytes + 1);
   let now: number = state.recordStart;
   let lines = 1;
@@ -41,7 +49,14 @@ export function scanRecord(
   let index = from;
   for (; index < stop; index++) {
     const before = now;
-    now = next[(now << 3) | classes[text[index]!]!]!;
+    let kind = classes[text[index]!]!;
+    if (tail !== undefined && kind === byteClass.delimiter) {
+      const more = delimiterTail(text, index, { tail, isEnded: rules.isEnded });
+      if (more === undefined) return undefined;
+      if (more === -1) kind = plainClass(text[index]!);
+      else index += more;
+    }
+    now = next[(now << 3) | kind]!;
     if (now < state.afterLf) {
       if (now === state.quoted && before === state.spaces)
         hasBlanks ||= index - from > 1 && text[index - 2] === blank;
@@ -49,7 +64,7 @@ export function scanRecord(
     }
     const length = lineEndLength(text, index, rules.isEnded);
     if (length === undefined) return undefined;
-    if (before !== state.quoted && before !== state.escaped)
+    if (rules.isOneLine === true || (before !== state.quoted && before !== state.escaped))
       return { textEnd: index, end: index + length, lines, fault: faultOf(before), hasBlanks };
     now = state.quoted;
     lines++;

@@ -74,7 +74,7 @@ function readerOf(layout: TextLayout, onRecord: (offset: number) => void): Recor
   return new RecordReader({
     layout: { ...layout, body: { offset: 0, line: 1 } },
     comment: undefined,
-    singleColumn: layout.columns.length === 1,
+    columns: layout.columns.length,
     maxBytes: Infinity,
     hasOffsets: true,
     sink,

@@ -7,6 +7,7 @@ import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET } from './j
 import { decodeKey } from './json-columns.ts';
 import {
   brokenError,
+  emptyError,
   mistakeOf,
   noRecordError,
   unknownRecordError,
@@ -63,7 +64,8 @@ export class DocumentReader {
     if (closer !== 0)
       throw this.#fail(this.#reading.window.end, 'separator', String.fromCharCode(closer));
     if (this.#values === 1 && this.#mistake !== undefined) throw brokenError(this.#mistake, true);
-    if (this.#values === 0 || this.#hasRecords) return;
+    if (this.#values === 0) throw emptyError(this.#input);
+    if (this.#hasRecords) return;
     const error = this.#isGuess ? unknownRecordError : noRecordError;
     throw error(this.#input, this.#arrays);
   }
@@ -138,7 +140,7 @@ export class DocumentReader {
   /** A single object with arrays of objects may be their wrapper; the first one of several is a record. */
   #guess(at: number, isRead: boolean): void {
     const { scanner } = this.#reading;
-    const isTooLong = !isRead && scanner.fault === 'length';
+    const isTooLong = scanner.fault === 'length';
     if (!isRead && !isTooLong) return;
     this.#arrays = findArrays(scanner, at);
     if (isTooLong) throw unknownRecordError(this.#input, this.#arrays);
@@ -152,7 +154,9 @@ export class DocumentReader {
       this.#phase = 'behind';
       return true;
     }
+    this.#elements.isBehindComma = this.#phase === 'value';
     const isRead = this.#elements.read(at, CLOSE_BRACKET);
+    this.#elements.isBehindComma = false;
     if (isRead) this.#endElement();
     return isRead;
   }

@@ -9,6 +9,7 @@ import {
   OPEN_BRACKET,
   QUOTE,
 } from './json-bytes.ts';
+import { canFollowText, isLetter } from './stray-quote.ts';
 
 /** What ends the place in which an element stands: the bracket of the array or object, 0 at the top of a document. */
 export type Closer = typeof CLOSE_BRACE | typeof CLOSE_BRACKET | 0;
@@ -27,8 +28,12 @@ export class ElementFramer {
   readonly #indent: number;
   /** The brackets that are open. */
   readonly #open: number[] = [];
+  readonly #hasStrayQuotes: boolean;
   #inText = false;
   #isEscaped = false;
+  /** Whether a quote was read that may have ended the text, which what follows will tell. */
+  #isDoubtful = false;
+  #previous = 0;
   /** The last sign that is no blank; a text that its line ended counts as a comma. */
   #last = 0;
   /** The last one that is no comma either, by the number of its line. */
@@ -42,9 +47,16 @@ export class ElementFramer {
     return this.#open.length > mostOpen;
   }
 
-  /** @param indent bytes of the line before the element */
-  constructor(closer: Closer, indent: number) {
+  /**
+   * @param indent bytes of the line before the element
+   * @param hasStrayQuotes whether quotes stand in texts, so that one ends a text only before what can follow it
+   */
+  constructor(
+    closer: Closer,
+    { indent, hasStrayQuotes }: { readonly indent: number; readonly hasStrayQuotes: boolean },
+  ) {
     this.#closer = closer;
+    this.#hasStrayQuotes = hasStrayQuotes;
     this.#indent = indent;
     this.#column = indent;
   }
@@ -53,12 +65,14 @@ export class ElementFramer {
   scan(bytes: Buffer, from: number, to: number): number {
     for (let at = from; at < to; at++) {
       const byte = bytes[at]!;
+      if (this.#isDoubtful && byte > BLANK) this.#settleQuote(byte);
       if (this.#inText) this.#readInText(byte);
       else if (byte > BLANK) {
         if (this.#endsBefore(byte)) return at;
         this.#read(byte);
         if (this.#closer === 0 && this.#open.length === 0) return at + 1;
       }
+      this.#previous = byte;
       if (byte === LINE_FEED) this.#beginLine();
       else this.#column++;
     }
@@ -74,12 +88,21 @@ export class ElementFramer {
     if (byte === LINE_FEED) {
       this.#inText = false;
       this.#isEscaped = false;
-      this.#last = COMMA;
+      if (!this.#isDoubtful) this.#last = COMMA;
+      this.#isDoubtful = false;
       return;
     }
     if (this.#isEscaped) this.#isEscaped = false;
     else if (byte === BACKSLASH) this.#isEscaped = true;
-    else if (byte === QUOTE) this.#inText = false;
+    else if (byte === QUOTE) {
+      this.#inText = this.#hasStrayQuotes;
+      this.#isDoubtful = this.#hasStrayQuotes;
+    }
+  }
+
+  #settleQuote(next: number): void {
+    this.#inText = !canFollowText(next);
+    this.#isDoubtful = false;
   }
 
   #endsBefore(byte: number): boolean {
@@ -110,7 +133,8 @@ export class ElementFramer {
     if (byte !== COMMA) this.#lastLine = this.#line;
     switch (byte) {
       case QUOTE:
-        this.#inText = true;
+        // Behind a letter a text can end, but not begin.
+        this.#inText = !(this.#hasStrayQuotes && isLetter(this.#previous));
         break;
       case OPEN_BRACE:
       case OPEN_BRACKET:

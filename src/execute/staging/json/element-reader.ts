@@ -14,6 +14,7 @@ import { hasPlace } from './json-fault.ts';
 import type { JsonReading } from './json-reading.ts';
 import type { Refusal } from './record-batch.ts';
 import { sizeWords } from './record-text.ts';
+import { isStrayQuote } from './stray-quote.ts';
 
 /** A record that can't be taken, whose end is being looked for. */
 interface Framing {
@@ -28,12 +29,16 @@ interface Framing {
   text: string | undefined;
 }
 
+/** More of what stands at a mistake is not told. */
+const longestWord = 40;
 const longestWaited = 64 * 1024;
 
 /** Reads records in a document: a broken one is a reject, where its end can be found. */
 export class ElementReader {
   /** Whether the element that was read last ended without the comma that is still to come after others. */
   isCut = false;
+  /** Whether the next element stands behind a comma, which may have left the window. */
+  isBehindComma = false;
   /** Why the element that was read last was no JSON, as a mistake of the document. */
   mistake: Mistake | undefined;
   readonly #reading: JsonReading;
@@ -62,7 +67,7 @@ export class ElementReader {
     this.mistake = undefined;
     if (!window.isLast && window.end - at < this.#longest) return false;
     const end = batch.read(at, window.lines.lineAt(at));
-    if (end < 0) return this.#refuse(at, closer);
+    if (end < 0) return this.#refuse(at, closer, at);
     if (closer === 0 || this.#endsWell(end, closer)) {
       batch.accept(at);
       this.#longest = Math.max(this.#longest, Math.min(end - at, longestWaited));
@@ -70,7 +75,7 @@ export class ElementReader {
       return true;
     }
     batch.drop();
-    return this.#refuse(at, closer);
+    return this.#refuse(at, closer, end);
   }
 
   /** Whether what stands behind a sound value can stand there. */
@@ -125,19 +130,24 @@ export class ElementReader {
     framing.scanned = window.end - window.start;
     if (framing.scanned > this.#recordBytes) {
       framing.text ??= batch.textBetween(window.start, window.end);
-      window.start = window.end;
-      framing.scanned = 0;
+      // A character that is cut stays, so that columns are counted right.
+      framing.scanned = window.cutBytes;
+      window.start = window.end - framing.scanned;
     }
     return false;
   }
 
-  #refuse(at: number, closer: Closer): boolean {
+  /** @param known up to where nothing is wrong */
+  #refuse(at: number, closer: Closer, known: number): boolean {
     const { window, scanner, batch } = this.#reading;
-    if (scanner.isCut && !window.isLast) {
-      if (window.end - at <= this.#recordBytes) return false;
+    const isWordCut = !window.isLast && scanner.faultAt + longestWord > window.end;
+    if (isWordCut && window.end - known <= this.#recordBytes) return false;
+    const isCut = scanner.isCut && !window.isLast;
+    if (isCut || scanner.faultAt > known + this.#recordBytes)
       scanner.fail(at, 'length', sizeWords(this.#recordBytes));
-    } else if (scanner.faultAt > at + this.#recordBytes)
-      scanner.fail(at, 'length', sizeWords(this.#recordBytes));
+    if (scanner.fault === 'value' && scanner.faultAt === at && this.isBehindComma)
+      scanner.faultDetail = ',';
+    const hasStrayQuotes = isStrayQuote(scanner, at);
     const refusal = batch.refuse(at);
     const mistake = hasPlace(scanner) ? mistakeOf(this.#reading) : undefined;
     window.start = at;
@@ -148,7 +158,8 @@ export class ElementReader {
       window.start = end;
       return true;
     }
-    const framer = new ElementFramer(closer, window.lines.indentOf(at));
+    const indent = window.lines.indentOf(at);
+    const framer = new ElementFramer(closer, { indent, hasStrayQuotes });
     this.#framing = { framer, closer, refusal, mistake, scanned: 0, text: undefined };
     return this.frame();
   }

@@ -10,6 +10,7 @@ import type { RecordRows } from './record-rows.ts';
 import { shownText } from './record-text.ts';
 import type { RowList } from './row-list.ts';
 import type { RowReader } from './row-reader.ts';
+import type { SoughtPaths } from './sought-paths.ts';
 
 /** The number of the record that a row was part of. */
 export const parentColumn = '_parent_record';
@@ -30,6 +31,8 @@ interface Parts {
   readonly prefix: FieldWriter;
   readonly reader: RowReader;
   readonly list: RowList;
+  /** Which of the keys, and last the path, have led to something. */
+  readonly sought: SoughtPaths;
 }
 
 /** The elements of an array inside the record are the rows, each with some values of the record and its number in front. */
@@ -51,6 +54,7 @@ export class ExplodedRows implements RecordRows {
     if (end < 0) return BROKEN;
     const found = findValue(scanner, at, this.#paths.path);
     if (found === BROKEN || !this.#writePrefix(at, end, number)) return BROKEN;
+    this.#note(this.#paths.keys.length, found, at);
     if (found !== NOT_FOUND) this.#readAll(found, at, line);
     return end;
   }
@@ -59,9 +63,10 @@ export class ExplodedRows implements RecordRows {
     const { scanner, prefix } = this.#parts;
     const { keys } = this.#paths;
     prefix.length = 0;
-    for (const steps of keys) {
+    for (const [index, steps] of keys.entries()) {
       const at = findValue(scanner, start, steps);
       if (at === BROKEN) return false;
+      this.#note(index, at, start);
       prefix.reserve(end - start + 32);
       if (at !== NOT_FOUND) prefix.value(at, 0);
       prefix.byte(DELIMITER);
@@ -70,6 +75,12 @@ export class ExplodedRows implements RecordRows {
     prefix.reserve(digits.length);
     prefix.copy(digits, 0, digits.length);
     return true;
+  }
+
+  #note(index: number, found: number, record: number): void {
+    const { sought, scanner } = this.#parts;
+    if (found === NOT_FOUND) sought.missed(index, scanner, record);
+    else sought.found(index);
   }
 
   /** What is no array is read as one of a single element, and null as an empty one. */

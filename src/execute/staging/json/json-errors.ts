@@ -23,6 +23,18 @@ export function brokenError({ words, location }: Mistake, isSequence: boolean): 
   });
 }
 
+/** A document is a value at least; a file without any was probably not written to its end. */
+export function emptyError({ file }: ReaderInput): IngotError {
+  return new IngotError(
+    'SOURCE_EMPTY',
+    `The file "${file.sourcePath}" is empty, which is not JSON`,
+    {
+      location: file.location,
+      hint: 'Get the file again, or take it away; no records at all are `[]`. Where each line is a record set `format: ndjson`.',
+    },
+  );
+}
+
 /** Nothing says which values are the records; `arrays` are the paths that might be meant. */
 export function unknownRecordError({ file }: ReaderInput, arrays: readonly string[]): IngotError {
   const [first = 'path.of.the.array'] = arrays;

@@ -34,9 +34,11 @@ export function faultWords(scanner: JsonScanner): string {
     case 'no-object':
       return `the record is ${detail}, not an object`;
     case 'encoding':
-      return 'the text is not valid UTF-8';
+      return 'the text is not valid UTF-8; set `encoding` where the file is written in another one';
     case 'length':
       return `the record is longer than ${detail}`;
+    case 'text-length':
+      return `a text in the record is longer than ${detail} (limits.text)`;
     case 'behind':
       return `${found(scanner)} stands behind the record`;
   }
@@ -44,7 +46,7 @@ export function faultWords(scanner: JsonScanner): string {
 
 /** Whether the words are about a place in the record, and not about the record as a whole. */
 export function hasPlace({ fault }: JsonScanner): boolean {
-  return !['no-object', 'twice', 'encoding', 'length'].includes(fault);
+  return !['no-object', 'twice', 'encoding', 'length', 'text-length'].includes(fault);
 }
 
 function valueWords(scanner: JsonScanner): string {

@@ -1,4 +1,6 @@
+import type { FileSpec } from '../../../core/file-spec.ts';
 import type { ReadContents, ReaderInput, RecordSink } from '../chunk.ts';
+import { absentColumns } from '../absent-part.ts';
 import { columnNames } from '../column-names.ts';
 import { snakeCase } from '../snake-case.ts';
 import { ExplodedRows, parentColumn } from './exploded-rows.ts';
@@ -10,6 +12,7 @@ import { JsonWindow } from './json-window.ts';
 import { RecordBatch } from './record-batch.ts';
 import { WholeRows, type RecordRows } from './record-rows.ts';
 import { RowList } from './row-list.ts';
+import { SoughtPaths, type SoughtPath } from './sought-paths.ts';
 import { RowReader, type InnerColumn } from './row-reader.ts';
 
 /** What reads one file. */
@@ -37,15 +40,26 @@ export function openReading(input: ReaderInput, blank: Uint8Array): JsonReading 
   const list = new RowList();
   const fields = new FieldWriter(scanner);
   const paths = columnPaths(input);
+  const sought = new SoughtPaths(paths.sought);
+  const exploded = new SoughtPaths(explodedPaths(files));
   const columns = new JsonColumns({ ...paths, ...input, ...files, known: layouts.get(sink) ?? [] });
-  const reader = new RowReader(scanner, columns, { fields, inner: paths.inner });
-  const rows = recordRows(input, { window, scanner, columns, fields, reader, list });
-  const { recordBytes } = files.limits;
-  const parts = { window, scanner, columns, fields, list, rows, sink, recordBytes };
+  const reader = new RowReader(scanner, columns, { fields, inner: paths.inner, sought });
+  const rows = recordRows(input, {
+    ...{ window, scanner, columns, fields, reader, list },
+    sought: exploded,
+  });
+  const { recordBytes, textBytes } = files.limits;
+  const parts = { window, scanner, columns, fields, list, rows, sink, recordBytes, textBytes };
   const batch = new RecordBatch(parts);
   const contents = (): ReadContents => {
     layouts.set(sink, columns.layout.length <= widestShared ? columns.layout : []);
-    return { records: batch.records, columns: columns.names };
+    const { names } = columns;
+    const absent = [...exploded.absent, ...sought.absent, ...absentColumns(input.source, names)];
+    return {
+      records: batch.records,
+      columns: names,
+      absent: absent.length === 0 ? undefined : absent,
+    };
   };
   return { window, scanner, batch, contents };
 }
@@ -55,6 +69,8 @@ interface ColumnPaths {
   readonly behind: readonly string[];
   readonly renamed: ReadonlyMap<string, string>;
   readonly inner: readonly InnerColumn[];
+  /** As `inner`. */
+  readonly sought: readonly SoughtPath[];
 }
 
 /** A path of one key gives the key's column another name; a longer one is a column beside those of the keys. */
@@ -62,14 +78,17 @@ function columnPaths({ source, files }: ReaderInput): ColumnPaths {
   const renamed = new Map<string, string>();
   const behind: string[] = [];
   const inner: InnerColumn[] = [];
+  const sought: SoughtPath[] = [];
   for (const { name, reading } of source.columns) {
     if (reading?.path === undefined) continue;
-    const [first, ...steps] = parseValuePath(reading.path, files.location);
+    const all = parseValuePath(reading.path, files.location);
+    const [first, ...steps] = all;
     if (first?.kind !== 'key') continue;
     if (steps.length === 0) renamed.set(first.key, name);
     else {
       behind.push(name);
       inner.push({ key: first.key, steps });
+      sought.push({ kind: 'column', name, path: reading.path, steps: all });
     }
   }
   const before = parentColumns(files);
@@ -79,7 +98,16 @@ function columnPaths({ source, files }: ReaderInput): ColumnPaths {
     behind: names.slice(before.length),
     renamed,
     inner,
+    sought,
   };
+}
+
+function explodedPaths({ explode, location }: FileSpec): readonly SoughtPath[] {
+  if (explode === undefined) return [];
+  const sought = (kind: SoughtPath['kind']) => (path: string) => {
+    return { kind, name: path, path, steps: parseValuePath(path, location) };
+  };
+  return [...explode.keys.map(sought('key')), sought('path')(explode.path)];
 }
 
 function parentColumns({ explode, normalizeNames }: ReaderInput['files']): readonly string[] {

@@ -36,6 +36,7 @@ export type FaultKind =
   | 'no-object'
   | 'encoding'
   | 'length'
+  | 'text-length'
   | 'behind';
 
 /** What every method gives that meets a mistake. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { ReaderInput } from '../chunk.ts';
 import type { Location } from '../../../core/source-text.ts';
+import { decodedText } from '../csv/decode-bytes.ts';
 import { LINE_FEED } from './json-bytes.ts';
 import { LineCounter } from './line-counter.ts';
 import { jsonDecoder, type JsonDecoder } from './json-encoding.ts';
@@ -35,7 +36,7 @@ export class JsonWindow {
 
   constructor(input: ReaderInput) {
     this.#input = input;
-    this.#pieces = input.pieces[Symbol.asyncIterator]();
+    this.#pieces = textPieces(input)[Symbol.asyncIterator]();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -67,6 +68,11 @@ export class JsonWindow {
   /** Behind the last line break of the window, or its start. */
   get linesEnd(): number {
     return Math.max(this.start, this.#known.lastIndexOf(LINE_FEED) + 1);
+  }
+
+  /** How many bytes at the end may be a character that goes on behind it. */
+  get cutBytes(): number {
+    return cutCharacter(this.bytes, this.end);
   }
 
   /** A place that `lines` was not asked beyond. */
@@ -120,7 +126,7 @@ export class JsonWindow {
     }
     if (piece !== undefined) head = Buffer.concat([head, piece]);
     this.#decoder = jsonDecoder(head, this.#input.file);
-    this.#hasOffsets = this.#decoder.hasOffsets;
+    this.#hasOffsets = this.#decoder.hasOffsets && !isOtherEncoding(this.#input);
     this.#passed = this.#decoder.markBytes;
     return this.#decoder.decode(head);
   }
@@ -151,6 +157,18 @@ export class JsonWindow {
     if (this.#doubtTo <= 0) this.#doubtFrom = from;
     this.#doubtTo = to;
   }
+}
+
+/** What says nothing of its encoding is UTF-8 or UTF-16, which is told by its first bytes. */
+function isOtherEncoding({ files }: ReaderInput): boolean {
+  return files.csv.encoding !== 'utf-8';
+}
+
+function textPieces(input: ReaderInput): AsyncIterable<Buffer> {
+  const { pieces, file, files } = input;
+  return isOtherEncoding(input)
+    ? decodedText(pieces, { encoding: files.csv.encoding, file })
+    : pieces;
 }
 
 /** How many bytes at the end may be a character that goes on behind it. */

@@ -2,6 +2,7 @@ import type { FoundReject, RecordSink } from '../chunk.ts';
 import { fieldDialect, type FieldWriter } from './field-writer.ts';
 import type { JsonColumns } from './json-columns.ts';
 import { faultWords, hasPlace } from './json-fault.ts';
+import { hasLongText } from './long-text.ts';
 import { BROKEN, type JsonScanner } from './json-scanner.ts';
 import type { JsonWindow } from './json-window.ts';
 import type { RecordRows } from './record-rows.ts';
@@ -20,6 +21,7 @@ interface Parts {
   readonly rows: RecordRows;
   readonly sink: RecordSink;
   readonly recordBytes: number;
+  readonly textBytes: number;
 }
 
 /** A record that can't be taken, as far as it is known before its end is found. */
@@ -64,12 +66,14 @@ export class RecordBatch {
 
   /** Reads the record at a place and line; where it ends, or BROKEN with the reason in the scanner. */
   read(at: number, line: number): number {
-    const { window, scanner, fields, list, rows, recordBytes } = this.#parts;
+    const { window, scanner, fields, list, rows, recordBytes, textBytes } = this.#parts;
     this.#fieldMark = fields.length;
     this.#listMark = list.length;
     this.#line = line;
     let end = rows.read(at, line, this.#before + this.#starts.length + 1);
     if (end > at + recordBytes) end = scanner.fail(at, 'length', sizeWords(recordBytes));
+    if (end > at + textBytes && hasLongText(scanner, { from: at, to: end }, textBytes))
+      end = scanner.fail(at, 'text-length', sizeWords(textBytes));
     if (end >= 0 && !window.isText(at, end)) end = scanner.fail(at, 'encoding');
     if (end < 0) this.drop();
     return end;

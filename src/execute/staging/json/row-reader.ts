@@ -5,12 +5,20 @@ import type { JsonColumns } from './json-columns.ts';
 import { kindOf } from './json-fault.ts';
 import type { PathStep } from './json-path.ts';
 import { BROKEN, type JsonScanner } from './json-scanner.ts';
+import type { SoughtPaths } from './sought-paths.ts';
 
 /** A column whose value stands inside the value of a key. */
 export interface InnerColumn {
   readonly key: string;
   /** From the value of the key on. */
   readonly steps: readonly PathStep[];
+}
+
+export interface RowParts {
+  readonly fields: FieldWriter;
+  readonly inner: readonly InnerColumn[];
+  /** Which of the inner columns have led to something. */
+  readonly sought: SoughtPaths;
 }
 
 /** The record can't be written in one go: a key is out of order, new, or stands twice. */
@@ -26,26 +34,27 @@ export class RowReader {
   /** Holds the values of a record whose keys are out of order. */
   readonly #loose: FieldWriter;
   readonly #inner: readonly InnerColumn[];
+  readonly #sought: SoughtPaths;
   #serial = 0;
   /** By column: the last record that had it, where its value stands there, and where its field is in `#loose`. */
   #seenIn: number[] = [];
   #valueAt: number[] = [];
+  /** By column, in which record its value was last seen. */
+  #valueIn: number[] = [];
+  #record = 0;
   #from: number[] = [];
   #to: number[] = [];
   #keyEnd = 0;
   /** Delimiters of the row so far. */
   #written = 0;
 
-  constructor(
-    scanner: JsonScanner,
-    columns: JsonColumns,
-    { fields, inner }: { readonly fields: FieldWriter; readonly inner: readonly InnerColumn[] },
-  ) {
+  constructor(scanner: JsonScanner, columns: JsonColumns, { fields, inner, sought }: RowParts) {
     this.#scanner = scanner;
     this.#columns = columns;
     this.#fields = fields;
     this.#loose = new FieldWriter(scanner);
     this.#inner = inner;
+    this.#sought = sought;
   }
 
   /**
@@ -55,6 +64,7 @@ export class RowReader {
   read(at: number): number {
     const fields = this.#fields;
     if (this.#scanner.bytes[at] !== OPEN_BRACE) return this.#noObject(at);
+    this.#record++;
     this.#begin(at);
     const mark = fields.length;
     const written = this.#written;
@@ -124,7 +134,7 @@ export class RowReader {
       at = this.#keyEnd;
       at = bytes[at] === COLON && bytes[at + 1]! > BLANK ? at + 1 : scanner.colon(at);
       if (at < 0) return BROKEN;
-      if (hasInner) this.#valueAt[columns.columnAt[place]!] = at;
+      if (hasInner) this.#noteValue(columns.columnAt[place]!, at);
       at = fields.value(at, 1);
       if (at < 0) return BROKEN;
       if (bytes[at]! <= BLANK) at = scanner.blanks(at);
@@ -202,11 +212,16 @@ export class RowReader {
   #looseValue(column: number, at: number): number {
     if (at < 0) return BROKEN;
     const loose = this.#loose;
-    this.#valueAt[column] = at;
+    this.#noteValue(column, at);
     this.#from[column] = loose.length;
     const end = loose.value(at, 1);
     this.#to[column] = loose.length;
     return end;
+  }
+
+  #noteValue(column: number, at: number): void {
+    this.#valueAt[column] = at;
+    this.#valueIn[column] = this.#record;
   }
 
   #endUnordered(end: number): number {
@@ -225,12 +240,15 @@ export class RowReader {
     const columns = this.#columns;
     const fields = this.#fields;
     for (const [index, { key, steps }] of this.#inner.entries()) {
-      const root = this.#valueAt[columns.ofKey(key) ?? -1] ?? -1;
-      // What stands outside is left from another record.
-      if (root < start || root >= end) continue;
-      const at = findValue(this.#scanner, root, steps);
+      const column = columns.ofKey(key) ?? -1;
+      const isThere = this.#valueIn[column] === this.#record;
+      const at = isThere ? findValue(this.#scanner, this.#valueAt[column]!, steps) : NOT_FOUND;
       if (at === BROKEN) return false;
-      if (at === NOT_FOUND) continue;
+      if (at === NOT_FOUND) {
+        this.#sought.missed(index, this.#scanner, start);
+        continue;
+      }
+      this.#sought.found(index);
       this.#advance(columns.last + index);
       fields.reserve(end - at + columns.layout.length + 8);
       fields.value(at, 1);

@@ -1,5 +1,5 @@
 import { quoteLiteral } from '../../../core/relation.ts';
-import type { Cause, Conversion } from './conversion.ts';
+import { matches, type Cause, type Conversion } from './conversion.ts';
 import {
   hasFullYear,
   hasNanoseconds,
@@ -8,6 +8,7 @@ import {
   likePattern,
 } from '../../../core/time-format.ts';
 import { shownType } from './shown-type.ts';
+import { zonedPattern } from './time-patterns.ts';
 import type { ClockType } from '../../../core/value-type.ts';
 
 /**
@@ -36,14 +37,16 @@ export function formattedConversion(
 /** NULL where the format does not fit, or reads what the type would lose. */
 function formattedValue(text: string, type: ClockType, format: string): string {
   const found = parsed(text, format);
-  const conditions = [...fullYear(found, format), ...nothingLost(found, type, format)];
+  const conditions = [
+    ...fullYear(found, format),
+    ...nothingLost(found, type, format),
+    hasZone(format) ? knownZone(text, format) : noWord(text, found, format),
+  ];
   // A text without a zone is UTC, whatever the session's time zone is.
   const isUtc = type.kind === 'timestamptz' && !hasZone(format);
   // A year that TIMESTAMP_NS does not have is refused by the cast.
   const value = isUtc ? `${found} at time zone 'UTC'` : `try_cast(${found} as ${type.text})`;
-  return conditions.length === 0
-    ? value
-    : `case when ${conditions.join(' and ')} then ${value} end`;
+  return `case when ${conditions.join(' and ')} then ${value} end`;
 }
 
 function parsed(text: string, format: string): string {
@@ -52,9 +55,10 @@ function parsed(text: string, format: string): string {
 
 /** `%Y` takes two digits for the year 24. */
 function fullYear(found: string, format: string): readonly string[] {
-  const type = hasZone(format) ? 'timestamptz' : 'timestamp';
   // TIMESTAMP_NS does not reach back to the year 1000.
-  return hasFullYear(format) && !hasNanoseconds(format) ? [`${found} >= ${type} '1000-01-01'`] : [];
+  return hasFullYear(format) && !hasNanoseconds(format)
+    ? [`${found} >= ${foundType(format)} '1000-01-01'`]
+    : [];
 }
 
 function nothingLost(found: string, type: ClockType, format: string): readonly string[] {
@@ -71,6 +75,24 @@ function nothingLost(found: string, type: ClockType, format: string): readonly s
     : [];
 }
 
+/** For `epoch` and `infinity` strptime gives the first day of 1900, whatever the format (DuckDB 1.5). */
+function noWord(text: string, found: string, format: string): string {
+  return `(${found} <> ${foundType(format)} '1900-01-01' or regexp_matches(${text}, '[0-9]'))`;
+}
+
+/** strptime takes an offset of 99 hours, and `CST`, which is several zones. */
+function knownZone(text: string, format: string): string {
+  const isKnown = matches(text, zonedPattern(format));
+  // Nothing but quick.
+  const isPlain = `contains(${text}, '+0') and ends_with(${text}, '00')`;
+  return format.endsWith('%z') ? `(${isPlain} or ${isKnown})` : isKnown;
+}
+
+function foundType(format: string): string {
+  if (hasZone(format)) return 'timestamptz';
+  return hasNanoseconds(format) ? 'timestamp_ns' : 'timestamp';
+}
+
 function formatCauses(text: string, type: ClockType, formats: readonly string[]): readonly Cause[] {
   const local = formats.filter((format) => !hasZone(format));
   const found = local.map((format) => `cast(${parsed(text, format)} as timestamp)`);
@@ -79,7 +101,7 @@ function formatCauses(text: string, type: ClockType, formats: readonly string[])
   const fitsNone =
     formats.length === 1 ? `does not fit the format ${list}` : `fits none of the formats ${list}`;
   const lost: Cause = {
-    when: `${any} is not null`,
+    when: `date_trunc('day', ${any}) <> ${any}`,
     says: `has a time, which ${shownType(type)} would cut off`,
   };
   return [

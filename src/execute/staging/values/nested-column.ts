@@ -1,7 +1,7 @@
 import { failure } from './conversion.ts';
 import { jsonShape } from './json-shape.ts';
 import { nestedSql } from './nested-sql.ts';
-import { firstProblem } from './part.ts';
+import { columnJson, firstProblem } from './part.ts';
 import type { ColumnText } from './scalar-sql.ts';
 import { shownText } from './shown-text.ts';
 import { hasLongFraction, mayHaveLongFraction } from './strict-json.ts';
@@ -15,7 +15,7 @@ export function nestedColumn(
   type: NestedType,
   reading: ValueReading,
 ): ValueSql {
-  const json = 'j';
+  const json = columnJson;
   const part = { text: json, isColumn: true, place: `''`, depth: 0 };
   const { strict, problem } = nestedSql(part, type, reading);
   const found = firstProblem([

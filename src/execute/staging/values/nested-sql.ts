@@ -4,6 +4,7 @@ import { mapSql, structSql } from './object-sql.ts';
 import { preparedText } from './prepared-text.ts';
 import { scalarSql } from './scalar-sql.ts';
 import { shownText } from './shown-text.ts';
+import { writtenNumber } from './written-number.ts';
 import type { ValueReading } from './value-reading.ts';
 import type { ListType, ScalarType, ValueType } from '../../../core/value-type.ts';
 
@@ -25,13 +26,16 @@ export function nestedSql(part: Part, type: ValueType, reading: ValueReading): P
 function leafSql(part: Part, type: ScalarType, reading: ValueReading): PartSql {
   const { text } = part;
   if (type.kind === 'json') return { strict: `cast(${text} as json)`, problem: undefined };
-  const prepared = preparedText(text, reading, type.kind === 'text');
-  const { strict, isBad, reason } = scalarSql({ text, prepared }, type, reading);
-  return {
-    strict,
-    problem:
-      isBad === undefined ? undefined : `case when ${isBad} then ${atPlace(reason, part)} end`,
-  };
+  const isNumberText = type.kind === 'text' && !part.isColumn && !reading.numbersAreTexts;
+  const written = isNumberText ? writtenNumber(part, reading) : undefined;
+  const own = written?.strict ?? text;
+  const prepared = preparedText(own, reading, type.kind === 'text');
+  const { strict, isBad, reason } = scalarSql({ text: own, prepared }, type, reading);
+  const problems = [
+    ...(written?.problem === undefined ? [] : [written.problem]),
+    ...(isBad === undefined ? [] : [`case when ${isBad} then ${atPlace(reason, part)} end`]),
+  ];
+  return { strict, problem: problems.length === 0 ? undefined : firstProblem(problems) };
 }
 
 /** A single value where a list is declared is a list of one: an XML element that occurs once looks like that. */

@@ -18,7 +18,7 @@ export function floatCauses(text: string, number: NumberCase<FloatType>): readon
   return [
     { when: isNumber(text, grammar.number('0*')), says: `has more digits than ${name} keeps` },
     {
-      when: isNumber(text, grammar.number(anyDigits, `${exponent}?`)),
+      when: `${isNumber(text, grammar.number(anyDigits, `${exponent}?`))} and not regexp_matches(${text}, '^\\s*[+-]?[.,]?[eE]')`,
       says: `is out of the range of ${name}`,
     },
     ...otherCauses(text, number),

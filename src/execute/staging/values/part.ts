@@ -1,3 +1,6 @@
+/** The JSON of the whole column, where its parts are looked at. */
+export const columnJson = 'j';
+
 /** A text inside a column, in SQL. */
 export interface Part {
   /** Cheap to repeat. */

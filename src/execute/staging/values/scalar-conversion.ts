@@ -6,7 +6,7 @@ import { shownType } from './shown-type.ts';
 import { isLoose, mayBeLoose } from './strict-json.ts';
 import { timeConversion } from './time-conversion.ts';
 import type { ValueReading } from './value-reading.ts';
-import type { ScalarType } from '../../../core/value-type.ts';
+import type { ScalarType, TextType } from '../../../core/value-type.ts';
 
 /** How a text, as SQL, becomes a value of a type without parts. */
 export function scalarConversion(
@@ -17,7 +17,7 @@ export function scalarConversion(
   const invalid = [{ when: undefined, says: `is not a valid ${shownType(type)}` }];
   switch (type.kind) {
     case 'text':
-      return { kind: 'found', value: text, causes: [] };
+      return textConversion(text, type);
     case 'integer':
     case 'decimal':
     case 'float':
@@ -51,6 +51,17 @@ export function scalarConversion(
         causes: invalid,
       };
   }
+}
+
+/** Characters are counted, not bytes. */
+function textConversion(text: string, { length }: TextType): Conversion {
+  if (length === undefined) return { kind: 'found', value: text, causes: [] };
+  const characters = length === 1 ? '1 character' : `${length} characters`;
+  return {
+    kind: 'found',
+    value: `case when length(${text}) <= ${length} then ${text} end`,
+    causes: [{ when: undefined, says: `has more than ${characters}` }],
+  };
 }
 
 function jsonCast(text: string): CastConversion {

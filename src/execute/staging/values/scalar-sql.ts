@@ -18,7 +18,7 @@ export function scalarSql(
   type: ScalarType,
   reading: ValueReading,
 ): ValueSql {
-  if (type.kind === 'text')
+  if (type.kind === 'text' && type.length === undefined)
     return {
       quick: prepared,
       strict: prepared,

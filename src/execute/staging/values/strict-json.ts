@@ -4,7 +4,7 @@ const loose = quoteLiteral('(?i)nan|inf|,\\s*[\\]}]');
 const strings = quoteLiteral('"(?:[^"\\\\]|\\\\.)*"');
 
 /** SQL of a text of JSON in which every string is empty, so that what is outside of them can be looked at. */
-function withoutStrings(text: string): string {
+export function withoutStrings(text: string): string {
   return `regexp_replace(${text}, ${strings}, '""', 'g')`;
 }
 

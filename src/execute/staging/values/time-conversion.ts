@@ -1,3 +1,4 @@
+import { quoteLiteral } from '../../../core/relation.ts';
 import {
   asText,
   isOtherText,
@@ -7,7 +8,7 @@ import {
   type Conversion,
 } from './conversion.ts';
 import { timeCauses } from './time-causes.ts';
-import { clockPattern, datePattern, zonePattern } from './time-patterns.ts';
+import { clockPattern, datePattern, placePattern, zonePattern } from './time-patterns.ts';
 import type { ClockType, LocalTimeType, MomentType } from '../../../core/value-type.ts';
 
 /** Dates and times as ISO 8601 and DuckDB write them. */
@@ -23,17 +24,27 @@ function moment(text: string, { text: name, fraction }: MomentType): string {
   const clock = clockPattern(fraction);
   // The first two are nothing but quick.
   const isZoned = [
-    `${text} like '____-__-_____:__:__Z' and ${text} >= '0'`,
-    `${text} like '____-__-_____:__:__+__:__' and ${text} >= '0'`,
+    `${text} like '____-__-_____:__:__Z' and ${text} >= '0001'`,
+    `${text} like '____-__-_____:__:__+0_:00' and ${text} >= '0001'`,
     matches(text, `\\s*${datePattern}(?:T| +)${clock}${zonePattern}\\s*`),
   ];
   const isLocal = matches(text, `\\s*${datePattern}(?:(?:T| +)${clock})?\\s*`);
-  return `case when ${isZoned.join(' or ')} then try_cast(${text} as ${name}) when ${isLocal} then try_cast(${text} as timestamp) at time zone 'UTC' end`;
+  const found = `try_cast(${text} as ${name})`;
+  const isPlaced = matches(text, `\\s*${datePattern}(?:T| +)${clock} ${placePattern}\\s*`);
+  return `case when ${isZoned.join(' or ')} then ${found} when ${isPlaced} then ${atPlace(text, found)} when ${isLocal} then try_cast(${text} as timestamp) at time zone 'UTC' end`;
+}
+
+/** NULL for a time that the clocks of the place skip, which DuckDB takes for one an hour later. */
+function atPlace(text: string, found: string): string {
+  const place = `regexp_extract(${text}, ${quoteLiteral(placePattern)})`;
+  const local = `try_cast(regexp_replace(${text}, ' [A-Z].*', '') as timestamp)`;
+  return `case when timezone(${place}, ${found}) = ${local} then ${found} end`;
 }
 
 function clockCast(text: string, type: LocalTimeType): CastConversion {
+  // DuckDB writes an infinity as it is read.
   const written = (value: string, pattern: string) =>
-    `(${asText(value)} = ${text} or ${matches(text, pattern)})`;
+    `((${asText(value)} = ${text} and isfinite(${value})) or ${matches(text, pattern)})`;
   const cast = plainCast(text, type.text);
   switch (type.kind) {
     case 'date':
@@ -42,7 +53,7 @@ function clockCast(text: string, type: LocalTimeType): CastConversion {
         kind: 'cast',
         cast: `cast(cast(${text} as timestamp) as date)`,
         tryCast: `try_cast(try_cast(${text} as timestamp) as date)`,
-        unsure: () => `(${text} not like '____-__-__' or ${text} < '0')`,
+        unsure: () => `(${text} not like '____-__-__' or ${text} < '0001')`,
         exact: (value) =>
           written(value, `\\s*${datePattern}(?:(?:T| +)00:00(?::00(?:[.]0*)?)?)?\\s*`),
       };
@@ -51,7 +62,7 @@ function clockCast(text: string, type: LocalTimeType): CastConversion {
         ...cast,
         // With the cast, this leaves no room for anything but digits and a zone.
         unsure: () =>
-          `(${text} not like '____-__-_____:__:__' or ${text} < '0' or ends_with(${text}, 'Z'))`,
+          `(${text} not like '____-__-_____:__:__' or ${text} < '0001' or ends_with(${text}, 'Z'))`,
         exact: (value) =>
           written(value, `\\s*${datePattern}(?:(?:T| +)${clockPattern(type.fraction)})?\\s*`),
       };

@@ -1,5 +1,5 @@
 import { fileDefaults, type ValueOptions } from '../../../core/file-spec.ts';
-import { isPersonal } from '../../../core/is-personal.ts';
+import { personalColumns } from '../../../core/is-personal.ts';
 import type { Source } from '../../../core/node.ts';
 
 /** How the text of a column becomes a value of its type. */
@@ -25,6 +25,7 @@ export function valueReadings(
 ): readonly ValueReading[] {
   const options = source.files?.values ?? fileDefaults.values;
   const isCsv = source.files?.format === 'csv' || source.files?.format === 'tsv';
+  const personal = personalColumns(source);
   const declared = new Map(source.columns.map((column) => [column.name.toLowerCase(), column]));
   return columnNames.map((name) => {
     const column = declared.get(name.toLowerCase());
@@ -35,7 +36,7 @@ export function valueReadings(
       keepsEmptyText: options.nulls.includes(''),
       ...(isCsv && !options.trim && options.nulls.includes('') && { unquotedNulls: options.nulls }),
       numbersAreTexts: source.files?.format === 'xml',
-      isMasked: column !== undefined && isPersonal(column),
+      isMasked: personal.has(column?.name ?? name),
     };
   });
 }

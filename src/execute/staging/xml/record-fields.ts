@@ -17,6 +17,8 @@ export interface RecordFieldsOptions {
   readonly columns: XmlColumns;
   readonly elements: ElementJson;
   readonly deep: readonly FoundColumn[];
+  /** Whether a column asks for the record's own text, also where it stands between children. */
+  readonly asksText: boolean;
 }
 
 /** In place of a node: the text of the row's element, that between its children, or what a path led to. */
@@ -86,12 +88,13 @@ export class RecordFields {
   }
 
   #gatherText(row: number): void {
-    const { columns, elements } = this.#options;
+    const { columns, elements, asksText } = this.#options;
     switch (elements.contentKind(row)) {
       case 'text':
         if (!elements.hasOnlyBlanks(row)) this.first[columns.ofText('#text')] = OWN_TEXT;
         return;
       case 'mixed':
+        if (asksText) this.first[columns.ofText('#text')] = OWN_TEXT;
         this.first[columns.ofText('#content')] = OWN_CONTENT;
         return;
       case 'nothing':

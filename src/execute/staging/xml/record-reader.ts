@@ -1,6 +1,7 @@
 import { IngotError } from '../../../core/error.ts';
 import type { ReadingLimits } from '../../../core/file-spec.ts';
 import { findRecordEnd, type RecordEnd } from './find-record-end.ts';
+import { longTextAt } from './long-text.ts';
 import { RecordScanner, type RecordMistake } from './record-scanner.ts';
 import type { RecordRows } from './record-rows.ts';
 import { rejectedRecord } from './rejected-record.ts';
@@ -72,9 +73,18 @@ export class RecordReader {
     if (isOver || next === BROKEN || (next === INCOMPLETE && window.isLast)) {
       return this.#reject(place, next === BROKEN ? this.#scanner.mistake : undefined);
     }
+    if (size > limits.textBytes && next !== INCOMPLETE) {
+      const at = longTextAt(scanning.tape, limits.textBytes);
+      if (at !== -1) return this.#reject(place, this.#longText(at));
+    }
     if (next !== INCOMPLETE) this.#writeRows(place, next);
     else if (size > LONG_BYTES) this.#long = start;
     return next;
+  }
+
+  #longText(at: number): RecordMistake {
+    const most = String(this.#options.limits.textBytes);
+    return { at, reason: `A text is longer than ${most} bytes (limits.text)`, child: undefined };
   }
 
   /**

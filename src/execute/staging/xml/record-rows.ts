@@ -58,6 +58,9 @@ export class RecordRows {
   readonly #parts: PathFinder | undefined;
   readonly #keys: readonly FoundColumn[];
   readonly #parentColumn: number;
+  /** Whether a record had what `explode` asks for: the path, then its keys. */
+  readonly #isFound: boolean[];
+  #records = 0;
 
   constructor(options: RecordRowsOptions) {
     const { scanning, plan, writer, columns } = options;
@@ -72,9 +75,11 @@ export class RecordRows {
       ...options,
       elements: this.#elements,
       deep: plan.deep.map(withFinder),
+      asksText: plan.renamed.has('#text'),
     });
     this.#parts = plan.explode && finder(plan.explode);
     this.#keys = plan.explode?.keys.map(withFinder) ?? [];
+    this.#isFound = [this.#parts === undefined, ...this.#keys.map(() => false)];
     for (const { name } of this.#keys) columns.ofGiven(name);
     this.#parentColumn = this.#parts === undefined ? -1 : columns.ofGiven(PARENT_RECORD);
   }
@@ -92,6 +97,10 @@ export class RecordRows {
   #writeParts(rows: readonly number[], number: number, end: number): number {
     const { window, tape } = this.#options.scanning;
     const keys = this.#keys.map((key) => ({ key, nodes: key.finder.find(0) }));
+    this.#records++;
+    if (rows.length > 0) this.#isFound[0] = true;
+    for (const [index, { nodes }] of keys.entries())
+      if (nodes.length > 0) this.#isFound[index + 1] = true;
     for (const row of rows) {
       if (!this.#fields.gather(row)) return -1;
       for (const { key, nodes } of keys) this.#fields.add(key, nodes);
@@ -100,6 +109,14 @@ export class RecordRows {
     }
     window.advanceTo(end);
     return rows.length;
+  }
+
+  /** What `explode` asks for and no record had: the path, and names of keys. */
+  get absent(): { readonly hasPath: boolean; readonly keys: readonly string[] } {
+    const isJudged = this.#records > 0;
+    const [hasPath = true, ...found] = this.#isFound;
+    const keys = this.#keys.map(({ name }) => name).filter((_, at) => found[at] === false);
+    return { hasPath: hasPath || !isJudged, keys: isJudged ? keys : [] };
   }
 
   #endRow(at: number): void {

@@ -62,9 +62,7 @@ export const NAME_BEYOND_ASCII = 4;
 /** What a byte may be in a name; 0 ends the name. */
 export const NAME_KINDS = nameKinds();
 
-/** A whole name of XML 1.0, fifth edition. */
-export const NAME_PATTERN =
-  /^[:A-Z_a-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}][-.0-9\u{B7}\u{300}-\u{36F}\u{203F}\u{2040}:A-Z_a-z\u{C0}-\u{D6}\u{D8}-\u{F6}\u{F8}-\u{2FF}\u{370}-\u{37D}\u{37F}-\u{1FFF}\u{200C}\u{200D}\u{2070}-\u{218F}\u{2C00}-\u{2FEF}\u{3001}-\u{D7FF}\u{F900}-\u{FDCF}\u{FDF0}-\u{FFFD}\u{10000}-\u{EFFFF}]*$/u;
+export { NAME_PATTERN } from '../../../core/xml-path.ts';
 
 /** Whether XML 1.0 allows a code point in a document. */
 export function isXmlCharacter(code: number): boolean {

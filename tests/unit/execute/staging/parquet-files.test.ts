@@ -44,6 +44,17 @@ test('a declared type is cast to, and what it would change is rejected', async (
   ]);
 });
 
+test('a text longer than its declared type is rejected', async () => {
+  await using project = await withParquet("select unnest(['ååå', 'åååå', null]) as v");
+
+  const staged = await project.stage({ ...format, columns: { v: 'varchar(3)' } });
+
+  expect(await project.query(`select v from (${staged.select})`)).toEqual([['ååå'], [null]]);
+  expect(await project.rejects(staged, '_record::int, value, reason')).toEqual([
+    [2, 'åååå', 'v: "åååå" is not a valid VARCHAR(3)'],
+  ]);
+});
+
 test('names are made unique and, where asked, plain', async () => {
   await using project = await withParquet('select 1 as "Order ID", 2 as _record');
 

@@ -100,16 +100,6 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    what: 'a delimiter of two characters',
-    file: 'a||b\n',
-    source: { csv: { delimiter: '||' } },
-    mistake: [
-      'SOURCE_DIALECT',
-      'The delimiter "||" is not one ASCII character',
-      'Use one character, such as "," or ";" or a tab ("\\t").',
-    ],
-  },
-  {
     what: 'a glob that matches nothing, with a name near',
     file: 'a\n',
     source: { globs: ['data/im.csv'] },

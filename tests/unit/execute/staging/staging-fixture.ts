@@ -26,6 +26,8 @@ export interface SourceText {
   readonly record?: string;
   readonly csv?: Partial<CsvDialect>;
   readonly values?: Partial<ValueOptions>;
+  /** Of the table as a whole. */
+  readonly tags?: readonly string[];
   /** What else differs from the defaults. */
   readonly files?: Partial<FileSpec>;
   /** Type by column name, or more than that. */
@@ -46,7 +48,7 @@ export function sourceOf(text: SourceText = {}): Source {
     path: 'models/sources.yml',
     location,
     description: '',
-    tags: [],
+    tags: text.tags ?? [],
     meta: {},
     config: {},
     sourceName: 'raw',

@@ -54,6 +54,12 @@ const cases: readonly Case[] = [
     columns: ['id_1', 'ID', 'column_3', 'column_4'],
   },
   {
+    what: 'a declared name goes to the header that is exactly the same',
+    header: 'Name,name',
+    text: { columns: [{ name: 'name' }] },
+    columns: ['Name_1', 'name'],
+  },
+  {
     what: 'an exact header goes before one in other letter case',
     header: 'id,ID',
     text: { columns: [{ name: 'second', reading: { path: 'ID' } }] },
@@ -78,7 +84,7 @@ test('the columns are read off the beginning of a file', async () => {
     }
   }
 
-  const columns = await columnsOf('', { pieces: pieces() });
+  const columns = await columnsOf('', { pieces: pieces(), csv: { header: true } });
 
   expect([columns, asked]).toEqual([
     ['a', 'b'],
@@ -135,29 +141,35 @@ const mistakes: readonly Mistake[] = [
     hint: 'Close the quote, or set `skip` to the number of lines above the header.',
   },
   {
-    what: 'the delimiter is also the quote',
-    file: 'a\n',
-    text: { csv: { delimiter: ';', quote: ';' } },
-    code: 'SOURCE_DIALECT',
-    message: 'The delimiter ";" is also the quote or the escape',
-    hint: 'Give the delimiter, the quote and the escape different characters.',
+    what: 'the header has text behind a closing quote',
+    file: '"a"b,c\n1,2\n',
+    code: 'SOURCE_HEADER_UNCLOSED',
+    message: 'The header of "data/in.csv" has text behind a closing quote',
+    hint: 'Double the quotes inside of names, or set `skip` to the number of lines above the header.',
   },
   {
-    what: 'a comment looks like a record',
-    file: 'a\n',
-    text: { csv: { comment: '"x' } },
-    code: 'SOURCE_DIALECT',
-    message:
-      'Lines that begin with "\\"x" can be records, for it begins with the delimiter or the quote',
-    hint: 'Use another sign for comments, or leave `comment` out.',
+    what: 'skip goes beyond the end of the file',
+    file: 'a\nb\n',
+    text: { csv: { skip: 5 }, columns: [{ name: 'a' }] },
+    code: 'SOURCE_SKIP_TOO_LONG',
+    message: 'The file "data/in.csv" ends with the 5 lines that `skip` leaves out',
+    hint: 'Set `skip` to the number of lines above the header.',
   },
   {
-    what: 'the quote is a blank',
-    file: 'a\n',
-    text: { csv: { quote: ' ' } },
-    code: 'SOURCE_DIALECT',
-    message: 'A blank is neither a quote nor an escape',
-    hint: 'Use a sign, such as "\'".',
+    what: 'nothing stands below the lines that are skipped, not even a header',
+    file: 'title\n',
+    text: { csv: { skip: 1 }, columns: [{ name: 'a' }] },
+    code: 'SOURCE_SKIP_TOO_LONG',
+    message: 'The file "data/in.csv" ends with the line that `skip` leaves out',
+    hint: 'Set `skip` to the number of lines above the header.',
+  },
+  {
+    what: 'the footer has more lines than the file',
+    file: 'a,b\n1,2\n3,4\n\n',
+    text: { csv: { footer: 3 } },
+    code: 'SOURCE_FOOTER_TOO_LONG',
+    message: 'The file "data/in.csv" has 2 lines below its header, fewer than the 3 of `footer`',
+    hint: 'Take `footer` out, or make it smaller.',
   },
 ];
 
@@ -168,7 +180,11 @@ test.each(mistakes)('an error: $what', async ({ file, text, code, message, hint 
 });
 
 test('lines that are too long are no footer', async () => {
-  const text = { csv: { footer: 1 }, limits: { recordBytes: 1000 }, pieceBytes: 2000 };
+  const text = {
+    csv: { footer: 1, header: true },
+    limits: { recordBytes: 1000 },
+    pieceBytes: 2000,
+  };
 
   const reading = readCsvText(`a,b\n1,2\n${'x'.repeat(9000)}\n3,4\n`, text);
 
@@ -177,4 +193,15 @@ test('lines that are too long are no footer', async () => {
     message:
       'The last line of "data/in.csv" would be longer than 4000 bytes, too long for a footer',
   });
+});
+
+test.each([
+  ['as many lines as the footer has', { footer: 2 }, 'a,b\n1,2\n3,4\n'],
+  ['no line below the header', { footer: 2 }, 'a,b\n'],
+  ['no record below the lines that are skipped', { skip: 1, header: false }, 'title\n'],
+  ['no text at all', { skip: 5 }, ''],
+])('%s: a file without records', async (_, csv, file) => {
+  const read = await readCsvText(file, { csv, columns: [{ name: 'a' }, { name: 'b' }] });
+
+  expect([read.records, read.columns]).toEqual([0, ['a', 'b']]);
 });

@@ -37,25 +37,34 @@ test.each(samples)('%s is read, whatever the pieces', async (encoding, text, hex
   expect(utf8(textOf(read).text)).toBe(`"${text}",2\n`);
 });
 
-test.each([
-  ['little-endian with a mark', Buffer.from('\ufeffa,b\nÅ😀,2\n', 'utf16le')],
-  ['big-endian with a mark', Buffer.from('\ufeffa,b\nÅ😀,2\n', 'utf16le').swap16()],
-  ['little-endian without a mark', Buffer.from('a,b\nÅ😀,2\n', 'utf16le')],
-  ['big-endian without a mark', Buffer.from('a,b\nÅ😀,2\n', 'utf16le').swap16()],
-])('UTF-16 is read: %s', async (_, file) => {
-  const read = await readCsvText(file, { csv: { encoding: 'utf-16' }, pieceBytes: 1 });
+const wide = Buffer.from('\ufeffa,b\nÅ😀,2\n', 'utf16le');
+const wideEncodings: readonly TextEncoding[] = ['utf-16', 'utf-16le', 'utf-16be'];
+
+test.each<readonly [string, Buffer, TextEncoding]>([
+  ['little-endian with a mark', wide, 'utf-16'],
+  ['big-endian with a mark', Buffer.from(wide).swap16(), 'utf-16'],
+  ['little-endian without a mark', wide.subarray(2), 'utf-16'],
+  ['big-endian without a mark', Buffer.from(wide).swap16().subarray(2), 'utf-16'],
+  ['little-endian as it is said, with a mark', wide, 'utf-16le'],
+  ['little-endian as it is said', wide.subarray(2), 'utf-16le'],
+  ['big-endian as it is said, with a mark', Buffer.from(wide).swap16(), 'utf-16be'],
+  ['big-endian as it is said', Buffer.from(wide).swap16().subarray(2), 'utf-16be'],
+  ['a first letter that is none of ASCII', Buffer.from('Ж,b\nÅ😀,2\n', 'utf16le'), 'utf-16'],
+])('UTF-16 is read: %s', async (_, file, encoding) => {
+  const read = await readCsvText(file, { csv: { encoding }, pieceBytes: 1 });
 
   expect(utf8(textOf(read).text)).toBe('Å😀,2\n');
 });
 
 test('all encodings are tried here', () => {
-  const tried = new Set([...samples.map(([encoding]) => encoding), 'utf-16']);
+  const tried = new Set([...samples.map(([encoding]) => encoding), ...wideEncodings]);
 
   expect(tried).toEqual(new Set(textEncodings));
 });
 
 test('all bytes of windows-1252 are what the Encoding Standard says', async () => {
-  const bytes = Buffer.from(Array.from({ length: 128 }, (_, index) => index + 128));
+  const all = Array.from({ length: 128 }, (_, index) => index + 128);
+  const bytes = Buffer.from(all.filter((byte) => !meaningless.includes(byte)));
   const file = Buffer.concat([Buffer.from('a,b\n'), bytes, Buffer.from(',2\n')]);
 
   const read = await readCsvText(file, { csv: { encoding: 'windows-1252' } });
@@ -63,9 +72,22 @@ test('all bytes of windows-1252 are what the Encoding Standard says', async () =
   expect(utf8(textOf(read).text)).toBe(`${windows1252},2\n`);
 });
 
+const meaningless = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
+
 const windows1252 =
-  '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ' +
+  '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ' +
   Buffer.from(Array.from({ length: 96 }, (_, index) => index + 160)).toString('latin1');
+
+test.each(meaningless)('the byte %i means nothing in windows-1252', async (byte) => {
+  const file = Buffer.from(`a,b\n1,${String.fromCharCode(byte)}\n`, 'latin1');
+
+  const reading = readCsvText(file, { csv: { encoding: 'windows-1252' } });
+
+  await expect(reading).rejects.toMatchObject({
+    code: 'SOURCE_ENCODING',
+    message: `The file "data/in.csv" is not valid windows-1252: the byte ${byte.toString(16)} means nothing there`,
+  });
+});
 
 test('the bytes of a decoded text are no bytes of the file', async () => {
   const file = Buffer.from('a,b\nå,2\n"x"y\n', 'latin1');
@@ -87,6 +109,18 @@ const mistakes: readonly (readonly [string, Buffer, CsvText['csv'] & object, str
     Buffer.from('\ufeffa,b\n'),
     { encoding: 'latin-1' },
     'The file "data/in.csv" begins with the mark of utf-8, not of latin-1',
+  ],
+  [
+    'the mark of the other order',
+    Buffer.from('\ufeffa,b\n', 'utf16le'),
+    { encoding: 'utf-16be' },
+    'The file "data/in.csv" begins with the mark of utf-16, not of utf-16be',
+  ],
+  [
+    'UTF-16 without a mark',
+    Buffer.from('name,city\nÅsa,Ängelholm\n', 'utf16le'),
+    {},
+    'The file "data/in.csv" looks like UTF-16, and is read as utf-8',
   ],
   [
     'UTF-16 where nothing looks like it',

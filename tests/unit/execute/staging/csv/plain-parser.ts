@@ -51,8 +51,8 @@ export class PlainParser {
     for (;;) {
       const fault = this.#readValue(values);
       if (fault !== undefined) return this.#reject(start, fault);
-      if (this.#text[this.#at] !== delimiter) break;
-      this.#at++;
+      if (!this.#text.startsWith(delimiter, this.#at)) break;
+      this.#at += delimiter.length;
     }
     const text = this.#text.slice(start.offset, this.#at);
     this.#line += lineEndsIn(text);
@@ -78,8 +78,8 @@ export class PlainParser {
     }
     values.push(value);
     this.#at = delimiter === ' ' ? close + 1 : passBlanks(text, close + 1);
-    const next = text[this.#at];
-    if (next === undefined || [delimiter, '\n', '\r'].includes(next)) return undefined;
+    if (this.#at === text.length) return undefined;
+    if (endOf(text, this.#at, [delimiter, '\n', '\r']) === this.#at) return undefined;
     this.#at = this.#lineTextEnd(this.#at);
     return 'a closing quote is followed by more text';
   }
@@ -143,7 +143,7 @@ function judged(
 
 function endOf(text: string, from: number, ends: readonly string[]): number {
   let at = from;
-  while (at < text.length && !ends.includes(text[at]!)) at++;
+  while (at < text.length && !ends.some((end) => text.startsWith(end, at))) at++;
   return at;
 }
 

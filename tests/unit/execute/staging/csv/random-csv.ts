@@ -14,7 +14,7 @@ export interface RandomCsv extends FixedDialect {
 export function randomCsv(seed: number, lineCount?: number): RandomCsv {
   const random = randomNumbers(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-  const delimiter = pick([',', ',', ';', '\t', '|', ' ']);
+  const delimiter = pick([',', ',', ';', '\t', '|', ' ', '\x01', '||', '::', '-+-']);
   const quote = pick(['"', '"', '"', "'", '']);
   const escape = pick([quote, quote, quote, '\\', '']);
   const lineEnd = pick(['\n', '\n', '\r\n', '\r']);
@@ -54,13 +54,25 @@ function randomValue(world: World): string {
   if (quote !== '' && kind < 0.35) return blanks() + quotedText(world) + blanks();
   if (kind < 0.45) return '';
   if (kind < 0.45 + oddness) return randomText(world, [quote, ' ', quote + quote, 'a']);
-  return blanks() + randomText(world, ['a', 'b', '1', '-', ' ', '\xc3\xa5']);
+  return blanks() + randomText(world, ['a', 'b', '1', '-', ' ', ':', '\xc3\xa5']);
 }
 
 function quotedText(world: World): string {
   const { quote, escape, delimiter, random, oddness } = world;
   const doubled = escape === '' ? '' : escape + quote;
-  const tokens = ['a', 'b', ' ', delimiter, '\n', '\r\n', '\r', doubled, '#', '\xc3\xa5'];
+  const tokens = [
+    'a',
+    'b',
+    ' ',
+    delimiter,
+    delimiter.charAt(0),
+    '\n',
+    '\r\n',
+    '\r',
+    doubled,
+    '#',
+    '\xc3\xa5',
+  ];
   const text = randomText(
     world,
     escape === quote ? tokens : [...tokens, escape + escape, `${escape}n`],

@@ -177,3 +177,11 @@ test('a file without keys of its own stays in the text of the one before', async
 
   expect(new Set(layouts.map((layout) => layout.join()))).toEqual(new Set(['a,b']));
 });
+
+test('a path leads to nothing in a record without its first key, wherever that stood before', async () => {
+  const text = '{"a":{"id":1}}\n{"b":{"id":2}}\n{"a":{"id":3}}\n{"b":{"id":4}}\n';
+
+  const result = await readText(text, { format: 'ndjson', paths: { x: 'a.id' }, pieceBytes: 15 });
+
+  expect(result.rows.map(({ x }) => x)).toEqual(['1', undefined, '3', undefined]);
+});

@@ -26,13 +26,30 @@ test.each<[string, string, ReadOptions]>([
 });
 
 test.each<[string, string, ReadOptions]>([
-  ['an empty file', '', {}],
-  ['a file of blanks', ' \r\n\t', {}],
   ['an empty array', ' [ ] ', {}],
   ['an empty array at the path', '{"o":[]}', { record: 'o' }],
   ['null at the path', '{"o":null}', { record: 'o' }],
 ])('%s has no records', async (_, text, options) => {
   expect(await readText(text, options)).toMatchObject({ rows: [], rejects: [], records: 0 });
+});
+
+test.each([
+  ['of 0 bytes', ''],
+  ['of blanks', ' \r\n\t'],
+  ['of nothing but a byte order mark', '\ufeff'],
+])('a document %s is refused', async (_, text) => {
+  expect(await mistakeOf(text, {})).toBe(
+    `SOURCE_EMPTY: The file "data/a.json" is empty, which is not JSON
+  at models/sources.yml:3:5
+  help: Get the file again, or take it away; no records at all are \`[]\`. Where each line is a record set \`format: ndjson\`.`,
+  );
+});
+
+test.each([
+  ['of 0 bytes', ''],
+  ['of blank lines', '\n \r\n'],
+])('a file of lines %s has no records', async (_, text) => {
+  expect(await readText(text, { format: 'ndjson' })).toMatchObject({ rejects: [], records: 0 });
 });
 
 test.each<[string, string, ReadOptions, Readonly<Record<string, string>>]>([
@@ -170,7 +187,13 @@ const broken: readonly [string, string, ReadOptions, string, string][] = [
     'more than 100 brackets are open at once',
     '1:105',
   ],
-  ['a wrong byte', '{"x":"\xff","o":[]}', { record: 'o' }, 'the text is not valid UTF-8', '1:6'],
+  [
+    'a wrong byte',
+    '{"x":"\xff","o":[]}',
+    { record: 'o' },
+    'the text is not valid UTF-8; set `encoding` where the file is written in another one',
+    '1:6',
+  ],
 ];
 
 test.each(broken)('%s outside the records is an error', async (_, text, options, words, place) => {

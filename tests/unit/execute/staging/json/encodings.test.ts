@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { TextEncoding } from '../../../../../src/core/file-spec.ts';
 import { mistakeOf, readText } from './read-text.ts';
 
 const text = '[{"å":"ä€😀"},\n{"å":"\\u00e5"}]';
@@ -46,9 +47,33 @@ test.each([
   expect(result).toMatchObject({
     columns: ['a'],
     rows: [{ a: '1' }, { a: '2' }],
-    rejects: ['2 at 2:8: the text is not valid UTF-8'],
+    rejects: [
+      '2 at 2:8: the text is not valid UTF-8; set `encoding` where the file is written in another one',
+    ],
     texts: [Buffer.from(line, 'latin1').toString()],
   });
+});
+
+test.each<[TextEncoding, string, string]>([
+  ['latin-1', '\xe4\xf6', 'äö'],
+  ['windows-1252', '\x80', '€'],
+  ['shift_jis', '\x93\xfa', '日'],
+])('%s is read where the source says so, without places of bytes', async (encoding, raw, text) => {
+  const bytes = Buffer.from(`[{"a":"${raw}"},\n{"a":"\\u00e5"}]`, 'latin1');
+
+  const result = await readText(bytes, { encoding, pieceBytes: 3 });
+
+  expect(result).toMatchObject({
+    rows: [{ a: text }, { a: 'å' }],
+    places: ['1:-1', '2:-1'],
+    rejects: [],
+  });
+});
+
+test('a mark of another encoding than the one that the source says is refused', async () => {
+  expect(await mistakeOf(marked, { encoding: 'latin-1' })).toMatch(
+    'SOURCE_ENCODING: The file "data/a.json" ',
+  );
 });
 
 test('a byte order mark inside a file is no blank', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mistakeOf, readText } from './read-text.ts';
+import { mistakeOf, readText, type ReadOptions } from './read-text.ts';
 
 const good = [
   ['line ends of Unix', '{"a":1}\n{"a":2}\n', ['1:0', '2:8']],
@@ -91,6 +91,21 @@ test('a line that is too long is a reject, of which the beginning is kept', asyn
     ],
   });
   expect(result.texts[0]).toMatch(/^\{"a":"xxx/);
+});
+
+test.each<[string, ReadOptions]>([
+  ['a line', { format: 'ndjson' }],
+  ['an element', {}],
+])('%s with a text over its limit is a reject', async (_, options) => {
+  const text = '{"a":"1234567890"}\n{"a":["12345678901"]}\n{"a":["12345","678901"]}\n';
+
+  const result = await readText(text, { ...options, limits: { textBytes: 10 }, pieceBytes: 7 });
+
+  expect(result).toMatchObject({
+    rows: [{ a: '1234567890' }, { a: '["12345","678901"]' }],
+    rejects: ['2 at 2:19: a text in the record is longer than 10 bytes (limits.text)'],
+    texts: ['{"a":["12345678901"]}'],
+  });
 });
 
 test('a path to the records is a mistake in this format', async () => {

@@ -2,6 +2,7 @@ import {
   fileDefaults,
   type FileSpec,
   type ReadingLimits,
+  type TextEncoding,
 } from '../../../../../src/core/file-spec.ts';
 import { IngotError } from '../../../../../src/core/error.ts';
 import type { Source } from '../../../../../src/core/node.ts';
@@ -20,6 +21,7 @@ export interface ReadOptions {
   readonly paths?: Readonly<Record<string, string>>;
   readonly normalizeNames?: boolean;
   readonly limits?: Partial<ReadingLimits>;
+  readonly encoding?: TextEncoding;
   readonly pieceBytes?: number;
   readonly sink?: CollectingSink;
 }
@@ -93,6 +95,7 @@ function sourceText(options: ReadOptions): Source {
   const { format = 'json', record, explode, normalizeNames = false, limits, paths = {} } = options;
   return sourceOf({
     format,
+    csv: { encoding: options.encoding ?? 'utf-8' },
     ...(record !== undefined && { record }),
     files: { explode, normalizeNames, limits: { ...fileDefaults.limits, ...limits } },
     columns: Object.fromEntries(

@@ -40,6 +40,10 @@ test.each<readonly [type: string, text: string, value: string | null]>([
   ],
   [deep, 'null', null],
   [deep, '{"a":null}', "{'a': NULL, 'b': NULL, 'j': NULL}"],
+  ['varchar[]', '[1.10,1e2,0.00001,1.0,5]', '[1.10, 1e2, 0.00001, 1.0, 5]'],
+  ['varchar[]', '["1.1",1.1,"x 1.10"]', '[1.1, 1.1, x 1.10]'],
+  ['map(varchar, varchar)', '{"1.10":-1.10}', '{1.10=-1.10}'],
+  [lines, '{"sku":1.10,"qty":2.00}', "[{'sku': 1.10, 'qty': 2}]"],
 ])('%s from %s is %s', async (type, text, value) => {
   const [judged] = await session.judge(readingOf(type), [text]);
 
@@ -60,6 +64,9 @@ test.each([
   ['integer[]', '[1,"x"]', '"x" is not a valid INTEGER (at [1])'],
   ['integer[]', '[1.5]', '"1.5" is not a whole number, so INTEGER would change it (at [0])'],
   ['integer[]', '[1', '"[1" is not valid JSON'],
+  ['varchar(2)[]', '["ab","abc"]', '"abc" has more than 2 characters (at [1])'],
+  ['varchar[]', '[1.10,1.1]', '"1.1" is a number that stands there in several ways (at [0])'],
+  ['date[]', '["infinity"]', '"infinity" is not a valid DATE (at [0])'],
   ['integer[2]', '[1]', '"[1]" has 1 elements in place of 2'],
   [lines, '[{"sku":"x","qty":1},{"qty":"2x"}]', '"2x" is not a valid BIGINT (at [1].qty)'],
   [lines, '[{"sku":"x","foo":1}]', 'the key "foo" is none of "sku", "qty" (at [0])'],

@@ -310,6 +310,89 @@ const values: readonly (readonly [type: string, options: Options, texts: Texts])
   ],
   ['blob', {}, [['a\\xAA', 'a\\xAA']]],
   ["enum('a', 'b c')", {}, [['b c', 'b c']]],
+  [
+    'varchar(5)',
+    {},
+    [
+      ['12345', '12345'],
+      ['ååååå', 'ååååå'],
+      ['😀😀😀😀😀', '😀😀😀😀😀'],
+      ['', ''],
+      [null, null],
+    ],
+  ],
+  ['char(3)', { trim: true }, [[' abc ', 'abc']]],
+  [
+    'integer',
+    {},
+    [
+      ['.0', '0'],
+      ['-007', '-7'],
+      ['12\t', '12'],
+    ],
+  ],
+  [
+    'double',
+    {},
+    [
+      ['.5', '0.5'],
+      ['5.', '5.0'],
+      [' 12 ', '12.0'],
+      ['+5', '5.0'],
+      ['Infinity', 'inf'],
+      ['4.9e-324', '5e-324'],
+    ],
+  ],
+  ['uinteger', {}, [['4294967295', '4294967295']]],
+  [
+    'bignum',
+    {},
+    [['170141183460469231731687303715884105728', '170141183460469231731687303715884105728']],
+  ],
+  [
+    'date',
+    {},
+    [
+      ['0001-01-01', '0001-01-01'],
+      ['9999-12-31', '9999-12-31'],
+      ['10000-01-01', '10000-01-01'],
+    ],
+  ],
+  [
+    'timestamp',
+    {},
+    [
+      ['2024-05-01 24:00:00', '2024-05-02 00:00:00'],
+      ['9999-12-31 23:59:59.999999', '9999-12-31 23:59:59.999999'],
+    ],
+  ],
+  ['timestamp(0)', {}, [['2024-05-01 10:00:00.000', '2024-05-01 10:00:00']]],
+  ['time', {}, [['24:00:00', '24:00:00']]],
+  ['time_ns', {}, [['10:00:00.123456789', '10:00:00.123456789']]],
+  [
+    'timestamptz',
+    {},
+    [
+      ['2024-05-01 10:00:00+02', '2024-05-01 08:00:00+00'],
+      ['2024-05-01 10:00:00+0200', '2024-05-01 08:00:00+00'],
+      ['2024-05-01 10:00:00+05:45', '2024-05-01 04:15:00+00'],
+      ['2024-05-01 10:00:00-00:00', '2024-05-01 10:00:00+00'],
+      [' 2024-05-01T10:00:00.5 America/Argentina/Buenos_Aires ', '2024-05-01 13:00:00.5+00'],
+      ['2024-10-27 02:30:00 Europe/Stockholm', '2024-10-27 01:30:00+00'],
+      ['2024-05-01 10:00:00+15:59', '2024-04-30 18:01:00+00'],
+    ],
+  ],
+  [
+    'timestamptz',
+    { formats: ['%d.%m.%Y %H:%M%z', '%d.%m.%Y %H:%M %Z', '[%d/%b/%Y:%H:%M:%S %z]'] },
+    [
+      ['01.05.2024 10:00+02', '2024-05-01 08:00:00+00'],
+      ['01.05.2024 10:00-0530', '2024-05-01 15:30:00+00'],
+      ['01.05.2024 10:00 Europe/Stockholm', '2024-05-01 08:00:00+00'],
+      ['01.05.2024 10:00 UTC', '2024-05-01 10:00:00+00'],
+      ['[01/May/2024:10:00:00 +0000]', '2024-05-01 10:00:00+00'],
+    ],
+  ],
 ];
 
 test.each(values)('texts become values of the type %s with %j', async (type, options, texts) => {
@@ -517,6 +600,101 @@ const reasons: readonly (readonly [type: string, options: Options, texts: Reason
   ['blob', {}, [['å', '"å" is not a valid BLOB']]],
   ["enum('a', 'it''s')", {}, [['b', "\"b\" is not a valid ENUM('a', 'it''s')"]]],
   ['geometry', {}, [['x', '"x" is not a valid GEOMETRY']]],
+  [
+    'varchar(5)',
+    {},
+    [
+      ['123456', '"123456" has more than 5 characters'],
+      ['åååååå', '"åååååå" has more than 5 characters'],
+      ['12345 ', '"12345 " has more than 5 characters'],
+    ],
+  ],
+  ['char(1)', {}, [['ab', '"ab" has more than 1 character']]],
+  [
+    'double',
+    {},
+    [
+      ['e5', '"e5" is not a valid DOUBLE'],
+      ['.e5', '".e5" is not a valid DOUBLE'],
+      ['0x1F', '"0x1F" is not a valid DOUBLE'],
+      ['٣', '"٣" is not a valid DOUBLE'],
+    ],
+  ],
+  ['real', {}, [['3.5e38', '"3.5e38" is out of the range of REAL']]],
+  ['uinteger', {}, [['4294967296', '"4294967296" is out of the range of UINTEGER']]],
+  ...['date', 'timestamp', 'timestamp_s', 'timestamp_ms', 'timestamp_ns', 'timestamptz'].map(
+    (type): readonly [string, Options, Reasons] => [
+      type,
+      {},
+      ['infinity', '-infinity', 'Infinity', 'epoch', 'today', 'now', '0000-01-01'].map((text) => [
+        text,
+        `"${text}" is not a valid ${type.toUpperCase()}`,
+      ]),
+    ],
+  ),
+  ...[
+    ['date', '%Y-%m-%d'],
+    ['date', '%d.%m.%Y'],
+    ['timestamp', '%Y-%m-%d %H:%M'],
+    ['timestamp_ns', '%Y-%m-%d %H:%M:%S.%n'],
+    ['timestamptz', '%Y-%m-%d %H:%M%z'],
+    ['timestamptz', '%Y-%m-%d %H:%M'],
+    ['time', '%H:%M'],
+  ].map(([type = '', format = '']): readonly [string, Options, Reasons] => [
+    type,
+    { formats: [format] },
+    ['infinity', '-infinity', ' Infinity', 'epoch'].map((text) => [
+      text,
+      `"${text}" does not fit the format "${format}"`,
+    ]),
+  ]),
+  [
+    'timestamp',
+    {},
+    [
+      ['2024-05-01 23:59:60', '"2024-05-01 23:59:60" is not a valid TIMESTAMP'],
+      ['0000-01-01 10:00:00', '"0000-01-01 10:00:00" is not a valid TIMESTAMP'],
+    ],
+  ],
+  [
+    'timestamptz',
+    {},
+    [
+      ['2024-05-01 10:00:00+99', '"2024-05-01 10:00:00+99" is not a valid TIMESTAMPTZ'],
+      [
+        '2024-03-31 02:30:00 Europe/Stockholm',
+        '"2024-03-31 02:30:00 Europe/Stockholm" is not a valid TIMESTAMPTZ',
+      ],
+      [
+        '2024-05-01 10:00:00 Europe/Nowhere',
+        '"2024-05-01 10:00:00 Europe/Nowhere" is not a valid TIMESTAMPTZ',
+      ],
+      ['2024-05-01 10:00:00+16:00', '"2024-05-01 10:00:00+16:00" is not a valid TIMESTAMPTZ'],
+      ['2024-05-01 10:00:00+02:90', '"2024-05-01 10:00:00+02:90" is not a valid TIMESTAMPTZ'],
+      ['0000-01-01 10:00:00Z', '"0000-01-01 10:00:00Z" is not a valid TIMESTAMPTZ'],
+    ],
+  ],
+  [
+    'timestamptz',
+    { formats: ['%d.%m.%Y %H:%M %Z'] },
+    [
+      [
+        '01.05.2024 10:00 CST',
+        '"01.05.2024 10:00 CST" does not fit the format "%d.%m.%Y %H:%M %Z"',
+      ],
+    ],
+  ],
+  [
+    'timestamptz',
+    { formats: ['%d.%m.%Y %H:%M%z'] },
+    [
+      ['01.05.2024 10:00+99', '"01.05.2024 10:00+99" does not fit the format "%d.%m.%Y %H:%M%z"'],
+      [
+        '01.05.2024 10:00+0290',
+        '"01.05.2024 10:00+0290" does not fit the format "%d.%m.%Y %H:%M%z"',
+      ],
+    ],
+  ],
 ];
 
 test.each(reasons)('texts that are no %s with %j are told why', async (type, options, texts) => {

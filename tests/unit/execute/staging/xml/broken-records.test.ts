@@ -104,7 +104,7 @@ test('a hundred thousand rejects are given on while the file is read', async () 
 
 describe('limits', () => {
   const recordBytes = 1_000;
-  const limits = { depth: 5, attributes: 3, recordBytes, ratio: 1_000 };
+  const limits = { depth: 5, attributes: 3, recordBytes, textBytes: recordBytes, ratio: 1_000 };
   const long = 'x'.repeat(recordBytes);
 
   test.each([
@@ -127,6 +127,25 @@ describe('limits', () => {
     const { rejects } = await readDocument(document, { limits });
 
     expect(rejects.map(({ reason }) => reason)).toEqual(reasons);
+  });
+
+  test.each([
+    ['of an attribute', '<o a="1234567890" b="12345678901"/>', 22],
+    ['of an element', '<o><a>1234567890</a><a>12345678901</a></o>', 24],
+    ['in several sections', '<o>123456<![CDATA[7890]]><!-- x -->1</o>', 4],
+    ['behind a child', '<o><a><b>1234567890</b>12345</a>12345678901</o>', 33],
+  ])('a record with a text over its limit is a reject: %s', async (_, record, column) => {
+    const document = `<r>\n${record}\n<o>1234567890<a>1234567890</a>1234567890</o></r>`;
+    const pieces = [1, 13, 5_000].map((pieceBytes) =>
+      readDocument(document, { limits: { ...limits, textBytes: 10 }, pieceBytes }),
+    );
+
+    const results = await Promise.all(pieces);
+
+    const reason = `A text is longer than 10 bytes (limits.text) (line 2, column ${column})`;
+    expect(results.map(({ rejects, records }) => [rejects, records])).toEqual(
+      results.map(() => [[expect.objectContaining({ reason, value: record, number: 1 })], 2]),
+    );
   });
 
   test.each([
@@ -199,7 +218,13 @@ describe('limits', () => {
 
 test('a thousand levels are the most, whatever the limit allows', async () => {
   const nested = (levels: number) => `<o>${'<a>'.repeat(levels)}${'</a>'.repeat(levels)}</o>`;
-  const limits = { depth: 1_000_000, attributes: 10, recordBytes: 1_000_000, ratio: 1_000 };
+  const limits = {
+    depth: 1_000_000,
+    attributes: 10,
+    recordBytes: 1_000_000,
+    textBytes: 1_000_000,
+    ratio: 1_000,
+  };
 
   const { texts, rejects } = await readDocument(`<r>${nested(998)}${nested(999)}</r>`, { limits });
 

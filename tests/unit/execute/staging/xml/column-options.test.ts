@@ -147,6 +147,19 @@ describe('a column that says where it stands', () => {
     expect([read.columns, read.texts]).toEqual([['currency', 'amount'], ['SEK,12\n']]);
   });
 
+  test('the text of a record between its children, which stays a column with them', async () => {
+    const declared = { note: { path: '#text' } };
+
+    const read = await readDocument('<r><o>a<b>1</b> c</o><o>d</o><o><b>2</b></o></r>', {
+      declared,
+    });
+
+    expect([read.columns, read.texts]).toEqual([
+      ['note', '#content', 'b'],
+      ['a c,"[""a"",{""b"":""1""},"" c""]",1\nd,,\n,,2\n'],
+    ]);
+  });
+
   test('texts that stand between children', async () => {
     const declared = { note: { path: 'p/#text' } };
 
