@@ -63,6 +63,8 @@ export interface StagingCounts {
   readonly converted: number;
   readonly rows: number;
   readonly rejected: number;
+  /** Records that were rejected before and are taken now; undefined where nobody asked for that. */
+  readonly mended?: number;
   /** Where the rejected records are, relative to the project. */
   readonly rejectsPath?: string;
 }

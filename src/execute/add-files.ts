@@ -56,6 +56,7 @@ export async function addFiles(source: Source, options: AddingOptions): Promise<
   return {
     staged,
     rows: undefined,
+    mended: mended.reduce((total, { added: records }) => total + records, 0),
     statements: [...own, ...added.statements, ...statements],
   };
 }

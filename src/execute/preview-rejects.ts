@@ -10,6 +10,7 @@ import { quoteLiteral } from '../core/relation.ts';
 import { suggest } from '../core/suggest.ts';
 import { listedIdentity, listSource, type ListedSourceOptions } from './listed-source.ts';
 import { SourceStaging } from './source-staging.ts';
+import { findFiles } from './staging/find-files.ts';
 
 export interface RejectsInput {
   /** The source by its full name, such as `raw.orders`. */
@@ -68,8 +69,12 @@ async function keptRejects(
   files: FileSpec,
   options: ListedSourceOptions,
 ): Promise<KeptRejects> {
-  const listed = await listSource(source, files, options);
-  const { found, folder, batches, staged } = listed;
+  const { root: projectRoot, dataDir } = options.project;
+  const mayBeNone = files.newFilesOnly;
+  const found = await findFiles(files, { projectRoot, dataDir }, { mayBeNone });
+  if (found.length === 0) throw noFileError(source);
+  const listed = await listSource(source, files, { ...options, found });
+  const { folder, batches, staged } = listed;
   if (batches.every(({ batch }) => batch.rejects === null)) return { paths: [], files: [] };
   const paths = new Set<string>();
   const counting = new Set<string>();
@@ -81,4 +86,11 @@ async function keptRejects(
     counting.add(`(${quoteLiteral(kept.checksum)}, ${quoteLiteral(kept.sourcePath)})`);
   }
   return { paths: [...paths].sort(), files: [...counting] };
+}
+
+function noFileError({ fullName, files }: Source): IngotError {
+  return new IngotError('SOURCE_FILE_NOT_FOUND', `No file of ${fullName} is there any more`, {
+    location: files?.location,
+    hint: 'What was rejected of the files that were taken is in the table ops.rejects.',
+  });
 }

@@ -17,6 +17,8 @@ export interface StagedStatements {
   readonly statements: readonly Statement[];
   /** Undefined where only a count tells, once the statements are done. */
   readonly rows: number | undefined;
+  /** Records that were rejected before and are taken now, where that was asked for. */
+  readonly mended?: number;
 }
 
 /** Stages the files of a source: as a view on all of them, or with `new_files_only` as a table to which the new ones are added. */

@@ -32,14 +32,14 @@ async function stageRaw(
   session: Session,
   execution: Execution,
 ): Promise<StagedNode> {
-  const { staged, statements, rows } = await stageFiles(source, session, execution);
+  const { staged, statements, rows, mended } = await stageFiles(source, session, execution);
   const { counts, fingerprints } = staged.source;
   return {
     statements,
     built: {
       message: 'staged',
       ...(rows !== undefined && { rows }),
-      staging: counts,
+      staging: { ...counts, ...(mended !== undefined && { mended }) },
       files: fingerprints,
     },
     startedAt: staged.startedAt,

@@ -43,6 +43,17 @@ test('stage --check in an empty folder ends with 1 while there is no database', 
   expect(stderr).toContain('SOURCE_FILE_NOT_FOUND');
 });
 
+test('show --rejects tells where the rejects of files that are gone are', async () => {
+  await using project = await createProject(files);
+  await ingot(project, 'build');
+  await rm(join(project.path, 'data/in/1.csv'));
+
+  const { exitCode, stderr } = await ingot(project, 'show', '--rejects', 'raw.orders');
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('ops.rejects');
+});
+
 test('a type that would change values ends with 1, and tells what to do', async () => {
   await using project = await createProject(files);
   await ingot(project, 'build');

@@ -128,9 +128,10 @@ describe('stage', () => {
     await ingot(project, 'stage');
     await project.write({ 'data/in/1.csv': 'id,v\n1,a\n2,b\n3,c\n' });
 
-    const { exitCode } = await ingot(project, 'stage', '--retry-rejects');
+    const { exitCode, stdout } = await ingot(project, 'stage', '--retry-rejects');
 
     expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Staged +1 source, 0 files, 0 rows, 1 record mended/);
     expect(await project.query('select id from raw.orders order by id')).toEqual([[1], [2], [3]]);
   });
 });

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { programPath } from './bundled-cli.ts';
 
 export interface CliResult {
   readonly exitCode: number | null;
@@ -7,14 +7,12 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-const main = join(import.meta.dirname, '../../src/cli/main.ts');
-
 /** Starts the program as a user does; the environment is empty but for `PATH` and what is given. */
 export function startCli(
   args: readonly string[],
   { cwd, environment = {} }: { cwd: string; environment?: Readonly<Record<string, string>> },
 ): ChildProcess {
-  return spawn(process.execPath, [main, ...args], {
+  return spawn(process.execPath, [programPath, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], HOME: cwd, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -48,6 +48,7 @@ export function resultFields(result: NodeResult): JsonObject {
         converted: staging.converted,
         rows: staging.rows,
         rejected: staging.rejected,
+        ...(staging.mended !== undefined && { mended: staging.mended }),
         ...(staging.rejectsPath !== undefined && { rejects_path: staging.rejectsPath }),
       },
     }),

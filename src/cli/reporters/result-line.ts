@@ -159,11 +159,12 @@ function remarkOf({ status, staging, node }: NodeResult): string {
   return staging === undefined || status !== 'success' ? '' : stagingRemark(staging);
 }
 
-function stagingRemark({ files, converted, rejected }: StagingCounts): string {
+function stagingRemark({ files, converted, rejected, mended = 0 }: StagingCounts): string {
   const unchanged = files - converted;
   return [
     countOf(files, 'file'),
     ...(unchanged > 0 ? [unchanged === files ? 'unchanged' : `${unchanged} unchanged`] : []),
+    ...(mended > 0 ? [`${countOf(mended, 'record')} mended`] : []),
     ...(rejected > 0 ? [`${countOf(rejected, 'record')} rejected`] : []),
   ].join(', ');
 }

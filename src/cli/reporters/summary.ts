@@ -118,12 +118,18 @@ function publishedText({ publication }: RunResults): string | undefined {
 function stagedText(built: readonly NodeResult[]): string | undefined {
   const stagings = built.flatMap(({ staging }) => (staging === undefined ? [] : [staging]));
   if (stagings.length === 0) return undefined;
-  const sum = (key: 'files' | 'converted' | 'rows') =>
-    stagings.reduce((total, staging) => total + staging[key], 0);
+  const sum = (key: 'files' | 'converted' | 'rows' | 'mended') =>
+    stagings.reduce((total, staging) => total + (staging[key] ?? 0), 0);
   const unchanged = sum('files') - sum('converted');
   const remark = unchanged > 0 ? ` (${formatCount(unchanged)} unchanged)` : '';
   const files = `${countOf(sum('files'), 'file')}${remark}`;
-  return [countOf(stagings.length, 'source'), files, countOf(sum('rows'), 'row')].join(', ');
+  const mended = sum('mended');
+  return [
+    countOf(stagings.length, 'source'),
+    files,
+    countOf(sum('rows'), 'row'),
+    ...(mended > 0 ? [`${countOf(mended, 'record')} mended`] : []),
+  ].join(', ');
 }
 
 function seededText(built: readonly NodeResult[]): string | undefined {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAbandoned } from '../abandoned.ts';
 import { renameOver } from './rename-over.ts';
@@ -73,8 +73,14 @@ export class KeptFiles {
       isStaging,
       names: [...new Set(names)].sort(),
     };
-    await writeFile(`${path}.${process.pid}.partial`, JSON.stringify(kept));
-    await renameOver(`${path}.${process.pid}.partial`, path);
+    const partial = `${path}.${process.pid}.partial`;
+    try {
+      await writeFile(partial, JSON.stringify(kept));
+      await renameOver(partial, path);
+    } catch (error) {
+      await rm(partial, { force: true });
+      throw error;
+    }
   }
 }
 
