@@ -90,7 +90,7 @@ export class Compiler {
     return made;
   }
 
-  #test(test: DataTest): Pick<CompiledNode, 'sql' | 'locate'> {
+  #test(test: DataTest): Omit<CompiledNode, 'node'> {
     const { definition } = test;
     if (definition.kind === 'singular') return this.fragment(definition.template, test, {}).whole;
     const [subject] = test.refs;
@@ -105,9 +105,10 @@ export class Compiler {
         relationOf: (argument) => this.#relationText(argument),
       });
       checkNul(sql, () => test.location);
-      return { sql, locate: () => test.location };
+      return { sql, locate: () => test.location, subject: model };
     }
-    return this.fragment(definition.template, test, this.#testNames(definition, model)).whole;
+    const { whole } = this.fragment(definition.template, test, this.#testNames(definition, model));
+    return { ...whole, subject: model };
   }
 
   /** What the template of a generic test knows: the model, the column and its arguments. */

@@ -13,6 +13,8 @@ export interface CompiledSql {
 /** A node and its final SQL. */
 export interface CompiledNode extends CompiledSql {
   readonly node: Node;
+  /** Of a generic test: the rows that it looks at, as SQL to select from. */
+  readonly subject?: string;
 }
 
 export type CompiledNodes = ReadonlyMap<UniqueId, CompiledNode>;

@@ -17,6 +17,8 @@ export interface NodeResult {
   readonly error?: IngotError;
   /** Rows that a test found wrong. */
   readonly failures?: number;
+  /** Of so many rows, where a share of them counts. */
+  readonly tested?: number | undefined;
   /** Rows that a table, seed or staging now has. */
   readonly rows?: number;
   readonly staging?: StagingCounts;

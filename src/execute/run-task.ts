@@ -253,7 +253,7 @@ async function runTest(test: DataTest, { worker, execution, host }: TestRun): Pr
   const compiled = compiledOf(test.uniqueId, execution);
   const finish = (
     outcome: Pick<NodeResult, 'status' | 'message'> &
-      Partial<Pick<NodeResult, 'failures' | 'error'>>,
+      Partial<Pick<NodeResult, 'failures' | 'tested' | 'error'>>,
   ): NodeResult => ({
     uniqueId: test.uniqueId,
     node: test,
@@ -268,13 +268,17 @@ async function runTest(test: DataTest, { worker, execution, host }: TestRun): Pr
   try {
     if (missing !== undefined) throw missing;
     const { rows } = await worker.session.query(testStatement(compiled, test));
-    const failures = Number(rows[0]?.[0] ?? 0);
-    return finish({ ...judge(test, failures), failures });
+    const [failures, tested] = rows[0] ?? [];
+    const findings = {
+      failures: Number(failures ?? 0),
+      tested: tested === undefined ? undefined : Number(tested),
+    };
+    return finish({ ...judge(test, findings), ...findings });
   } catch (error) {
     const whole = fileOf(test);
     const mistake = execution.context.signal.aborted
       ? new IngotError('INTERRUPTED', 'Interrupted', { location: whole, cause: error })
-      : sqlError(error, compiled, { prefixLength: testStatementOffset(test), whole });
+      : sqlError(error, compiled, { prefixLength: testStatementOffset(compiled, test), whole });
     return finish({ status: 'error', message: mistake.message, error: mistake });
   }
 }

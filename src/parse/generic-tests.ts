@@ -109,7 +109,7 @@ function readConfiguration(
   const entries = mergeConfig([...treeLayers(project.config.dataTests, folders), config]);
   if (entries.size === 0) return withoutConfiguration;
   const configuration = configFields(entries, `test "${testName}"`, { errors, place });
-  const settings = readTestSettings(configuration);
+  const settings = readTestSettings(configuration, { hasSubject: true });
   const common = readCommon(configuration, entries);
   configuration.finish();
   return { settings, common };
@@ -120,7 +120,10 @@ const withoutConfiguration = (() => {
   const nothing: ConfigEntries = new Map();
   const place = () => ({ path: '', line: 1, column: 1, lineText: '' });
   const fields = configFields(nothing, 'test', { errors: new ErrorCollector(), place });
-  return { settings: readTestSettings(fields), common: readCommon(fields, nothing) };
+  return {
+    settings: readTestSettings(fields, { hasSubject: true }),
+    common: readCommon(fields, nothing),
+  };
 })();
 
 interface WrittenTest {

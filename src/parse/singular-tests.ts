@@ -50,7 +50,7 @@ function parseSingularTest(
     readConfigCalls(template, configScope, errors),
   ]);
   const fields = configFields(entries, `test "${file.name}"`, { errors, place });
-  const settings = readTestSettings(fields);
+  const settings = readTestSettings(fields, { hasSubject: false });
   const common = readCommon(fields, entries);
   fields.finish();
   if (!common.enabled) return undefined;

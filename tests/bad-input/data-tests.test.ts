@@ -15,7 +15,9 @@ test('a test that does not exist, and wrong arguments, are listed', async () => 
           - accepted_values: { arguments: { values: [] } }
           - relationships: { arguments: { to: gold.b, field: id } }
           - unique: { config: { error_if: many } }
+          - unique: { config: { error_if: '> 1%', limit: 10 } }
 `,
+    'tests/sql/s.sql': '{{config warn_if="> 5%"}} select * from {{ref "gold.a"}}',
   });
 
   const build = await refusedBuild(project);
@@ -58,7 +60,19 @@ test('a test that does not exist, and wrong arguments, are listed', async () => 
       at models/gold/a.yml:10:33
       |           - unique: { config: { error_if: many } }
       |                                 ^
-      help: Write a comparison with a whole number, such as "> 10".
+      help: Write a comparison with a whole number, such as "> 10", or with a share of the rows, such as "> 1%".
+
+    error YAML_VALUE: "error_if" can't be "> 1%"
+      at models/gold/a.yml:11:33
+      |           - unique: { config: { error_if: '> 1%', limit: 10 } }
+      |                                 ^
+      help: With a \`limit\` not all rows that are wrong are counted, so there is no share of them. Take one of the two out.
+
+    error YAML_VALUE: "warn_if" can't be "> 5%"
+      at tests/sql/s.sql:1:10
+      | {{config warn_if="> 5%"}} select * from {{ref "gold.a"}}
+      |          ^
+      help: A share is one of the rows of a node; this test is a query of its own. Write a number of rows, such as "> 10".
     ",
     }
   `);

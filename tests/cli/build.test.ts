@@ -88,7 +88,7 @@ test('a broken model is shown in full, its children are skipped, and the exit co
 3 models, 2 tests
 
 1/3  ok     gold.numbers                            table         1 row <time>
-     warn   not_null  numbers.amount                test          1 row <time>  at models/gold/gold.yml:8:13
+     warn   not_null  numbers.amount                test          1 row <time>  1 row is wrong (warns if != 0), at models/gold/gold.yml:8:13
 2/3  error  gold.broken                             table <time>
   error SQL_FAILED: Conversion: Could not convert string 'x' to INT32 when casting from source column note
     at models/gold/broken.sql:2:12
@@ -145,13 +145,13 @@ test('tests that failed are shown in words, and after them the node that was rol
 
 1/3  ok     silver.customers                        table         1 row <time>
      fail   below  visits.customer_id               test          2 rows <time>
-  error: 2 rows are wrong
+  error: 2 rows are wrong (fails if != 0)
     at models/silver/silver.yml:10:13
     help: Its query is target/compiled/models/silver/silver.yml/below_visits_customer_id__2.802baa5208.sql
     below_visits_customer_id__2
 
      fail   unique  visits.customer_id              test          1 row <time>
-  error: 1 row is wrong
+  error: 1 row is wrong (fails if != 0)
     at models/silver/silver.yml:9:13
     help: Its query is target/compiled/models/silver/silver.yml/unique_visits_customer_id.86ffa8302f.sql
     unique_visits_customer_id
@@ -168,8 +168,8 @@ Build failed after <time>
   Database     data/shop.duckdb
   Published    version 1
 
-  below  visits.customer_id: 2 rows are wrong (models/silver/silver.yml:10:13)
-  unique  visits.customer_id: 1 row is wrong (models/silver/silver.yml:9:13)
+  below  visits.customer_id: 2 rows are wrong (fails if != 0) (models/silver/silver.yml:10:13)
+  unique  visits.customer_id: 1 row is wrong (fails if != 0) (models/silver/silver.yml:9:13)
   silver.visits: rolled back to what it was before
 `,
     stderr: '',

@@ -41,6 +41,7 @@ export function resultFields(result: NodeResult): JsonObject {
     }),
     ...(result.rows !== undefined && { rows: result.rows }),
     ...(result.failures !== undefined && { failures: result.failures }),
+    ...(result.tested !== undefined && { tested: result.tested }),
     ...(result.error !== undefined && { error: errorFields(result.error) }),
     ...(staging !== undefined && {
       staging: {

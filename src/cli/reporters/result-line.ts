@@ -109,8 +109,9 @@ function withMeasures(result: NodeResult, layout: LineLayout): Cell[] {
     ...nameAndAmount(result, layout),
     { text: seconds.padStart(secondsWidth), isDim: true },
   ];
-  const remark = { text: remarkOf(result), isDim: true };
-  return widthOf(cells) + textWidth(remark.text) <= roomOf(layout) ? [...cells, remark] : cells;
+  const room = roomOf(layout) - widthOf(cells);
+  const remark = remarksOf(result).find((text) => textWidth(text) <= room);
+  return remark === undefined ? cells : [...cells, { text: remark, isDim: true }];
 }
 
 /** As wide as the layout says; a name that is too long for its column takes that of the kind, and then is cut. */
@@ -148,15 +149,29 @@ function kindOf(node: Node): string {
 }
 
 function amountOf({ rows, failures, status }: NodeResult): string {
-  const count = status === 'fail' || status === 'warn' ? failures : rows;
+  const count = failures ?? rows;
   if (count === undefined || status === 'error') return '';
   // A blank for the missing s keeps the numbers below each other.
   return count === 1 ? '1 row ' : countOf(count, 'row');
 }
 
-function remarkOf({ status, staging, node }: NodeResult): string {
-  if (status === 'warn') return `at ${placeOf({ ...node.location, lineText: '' })}`;
-  return staging === undefined || status !== 'success' ? '' : stagingRemark(staging);
+/** The first one that fits is shown. */
+function remarksOf({ status, message, staging, node }: NodeResult): readonly string[] {
+  switch (status) {
+    case 'warn': {
+      const place = `at ${placeOf({ ...node.location, lineText: '' })}`;
+      return [`${message}, ${place}`, place];
+    }
+    case 'pass':
+      return [message];
+    case 'success':
+      return staging === undefined ? [] : [stagingRemark(staging)];
+    case 'error':
+    case 'fail':
+    case 'skipped':
+    case 'unchanged':
+      return [];
+  }
 }
 
 function stagingRemark({ files, converted, rejected, mended = 0 }: StagingCounts): string {

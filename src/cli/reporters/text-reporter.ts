@@ -1,8 +1,9 @@
 import { reasonText } from '../../core/change.ts';
 import { version } from '../../core/version.ts';
 import type { Event, NodeCounts } from '../../core/event.ts';
-import type { Node } from '../../core/node.ts';
+import type { DataTest, Node } from '../../core/node.ts';
 import { isFailure, type NodeResult } from '../../core/results.ts';
+import { noFailure } from '../../core/threshold.ts';
 import { isTold } from '../log-level.ts';
 import type { LogLevel } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -214,7 +215,13 @@ export class TextReporter {
 function levelOf({ status, node }: NodeResult): LogLevel {
   if (isFailure(status)) return 'error';
   if (status === 'warn') return 'warn';
-  return node.resourceType === 'test' ? 'debug' : 'info';
+  if (node.resourceType !== 'test') return 'info';
+  // Where somebody has set a limit, they want to see how near it is.
+  return status === 'pass' && hasOwnLimit(node) ? 'info' : 'debug';
+}
+
+function hasOwnLimit({ warnIf, errorIf }: DataTest): boolean {
+  return [warnIf, errorIf].some((text) => text !== noFailure);
 }
 
 function countsInWords(counts: NodeCounts): string {

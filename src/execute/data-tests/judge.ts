@@ -1,34 +1,52 @@
 import type { DataTest } from '../../core/node.ts';
+import {
+  isMet,
+  needsTested,
+  percentOf,
+  readThreshold,
+  type Findings,
+} from '../../core/threshold.ts';
 
 export interface Verdict {
   readonly status: 'pass' | 'warn' | 'fail';
+  /** What was measured, and beside what. */
   readonly message: string;
 }
 
-/** Compares the number of failures with the thresholds of the test. */
-export function judge(test: DataTest, failures: number): Verdict {
-  const rows = `${failures.toLocaleString('en')} ${failures === 1 ? 'row is' : 'rows are'} wrong`;
-  if (test.severity === 'error' && holds(test.errorIf, failures))
-    return { status: 'fail', message: rows };
-  if (holds(test.warnIf, failures)) return { status: 'warn', message: rows };
-  return {
-    status: 'pass',
-    message: failures === 0 ? 'no row is wrong' : `${rows}, which is within the limit`,
-  };
+/** Compares what a test found with its thresholds. */
+export function judge(test: DataTest, findings: Findings): Verdict {
+  const { severity, errorIf, warnIf } = test;
+  const message = `${measured(test, findings)} (${limits(test)})`;
+  if (severity === 'error' && holds(errorIf, findings)) return { status: 'fail', message };
+  return { status: holds(warnIf, findings) ? 'warn' : 'pass', message };
 }
 
-const comparisons: ReadonlyMap<string, (failures: number, limit: number) => boolean> = new Map([
-  ['>', (failures, limit) => failures > limit],
-  ['>=', (failures, limit) => failures >= limit],
-  ['<', (failures, limit) => failures < limit],
-  ['<=', (failures, limit) => failures <= limit],
-  ['=', (failures, limit) => failures === limit],
-  ['!=', (failures, limit) => failures !== limit],
-  ['<>', (failures, limit) => failures !== limit],
-]);
+/** What it may be was checked when the test was parsed. */
+function holds(text: string, findings: Findings): boolean {
+  const threshold = readThreshold(text);
+  return threshold !== undefined && isMet(threshold, findings);
+}
 
-/** Whether a threshold such as `> 10` is met; what it may be was checked when the test was parsed. */
-function holds(threshold: string, failures: number): boolean {
-  const [, operator = '', limit] = /^\s*(\S+?)\s*(\d+)\s*$/.exec(threshold) ?? [];
-  return comparisons.get(operator)?.(failures, Number(limit)) ?? false;
+function measured({ failCalc, warnIf, errorIf }: DataTest, findings: Findings): string {
+  const { failures, tested } = findings;
+  const number = failures.toLocaleString('en');
+  if (failCalc !== 'count(*)') return `${failCalc} is ${number}${shareOf(findings)}`;
+  const isShare = tested !== undefined && needsTested([warnIf, errorIf]);
+  const rows = isShare ? `${number} of ${tested.toLocaleString('en')} rows` : rowsText(failures);
+  return `${rows} ${failures === 1 ? 'is' : 'are'} wrong${shareOf(findings)}`;
+}
+
+function rowsText(failures: number): string {
+  return `${failures === 0 ? 'no' : failures.toLocaleString('en')} ${failures === 1 ? 'row' : 'rows'}`;
+}
+
+function shareOf(findings: Findings): string {
+  if (findings.tested === undefined) return '';
+  return `, ${percentOf(findings).toLocaleString('en', { maximumSignificantDigits: 3 })}%`;
+}
+
+function limits({ severity, warnIf, errorIf }: DataTest): string {
+  const [warns, fails] = [`warns if ${warnIf.trim()}`, `fails if ${errorIf.trim()}`];
+  if (severity === 'warn') return warns;
+  return warnIf.trim() === errorIf.trim() ? fails : `${warns}, ${fails}`;
 }

@@ -102,7 +102,7 @@ test.each([
 test('a test that compares two nodes names both, and its own name stands below', () => {
   expect(shown(100).join('\n')).toContain(`
      fail   relationships  visits_clean.customer_id → silver.customers           2 rows   0.00 s
-  error: 2 rows are wrong
+  error: 2 rows are wrong (fails if != 0)
     at models/models.yml:11:13
     relationships_visits_clean_cus_ec6904ff90c709008362473150ce03e5
 `);
@@ -111,6 +111,6 @@ test('a test that compares two nodes names both, and its own name stands below',
 test('a warning takes one line, with its place where there is room', () => {
   expect(shown(60)).toContain('     warn   not_null  customers.note        1 row    0.00 s');
   expect(shown(undefined)).toContain(
-    '     warn   not_null  customers.note                test          1 row    0.00 s  at models/models.yml:6:42',
+    '     warn   not_null  customers.note                test          1 row    0.00 s  1 row is wrong (warns if != 0), at models/models.yml:6:42',
   );
 });

@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
 import { createProject, type TestRun } from '../../support/create-project.ts';
 
-/** The statuses of a model with the rows 1, 2, 2, NULL and one test of its column. */
+/** The status of one test of the column of a model with the rows 1, 2, 2, NULL, and how many are wrong. */
 async function statusOf(dataTest: string, rows = '(1), (2), (2), (null)') {
+  return outcome(await resultsOf(dataTest, rows));
+}
+
+async function messageOf(dataTest: string) {
+  const results = await resultsOf(dataTest, '(1), (2), (2), (null)');
+  return results.find(({ node }) => node.resourceType === 'test')?.message;
+}
+
+async function resultsOf(dataTest: string, rows: string) {
   await using project = await createProject({
     'models/orders.sql': `select cast(id as integer) as id, cast(id as varchar) as text from (values ${rows}) t(id)`,
     'models/customers.sql': 'select 1 as id, 2 as amount',
@@ -15,7 +24,7 @@ async function statusOf(dataTest: string, rows = '(1), (2), (2), (null)') {
 `,
   });
   const { results } = await project.run();
-  return outcome(results);
+  return results;
 }
 
 function outcome(results: TestRun['results']) {
@@ -57,6 +66,35 @@ test.each([
   const found = await statusOf(dataTest);
 
   expect(found).toEqual([status, failures]);
+});
+
+test.each([
+  ['not_null: { config: { error_if: "> 25%" } }', 'warn', 1],
+  ['not_null: { config: { error_if: ">= 25%" } }', 'fail', 1],
+  ['not_null: { config: { error_if: "> 30%", warn_if: "> 25%" } }', 'pass', 1],
+  ['not_null: { config: { where: "id = 2 or id is null", error_if: "> 33%" } }', 'fail', 1],
+  ['not_null: { config: { severity: warn, warn_if: "> 24.9%" } }', 'warn', 1],
+  ['unique: { config: { fail_calc: "sum(n_records)", error_if: "> 50%" } }', 'warn', 2],
+])('%s is a %s, of the rows that it looks at', async (dataTest, status, failures) => {
+  const found = await statusOf(dataTest);
+
+  expect(found).toEqual([status, failures]);
+});
+
+test.each([
+  ['unique: { config: { where: "id < 2" } }', 'no rows are wrong (fails if != 0)'],
+  ['not_null', '1 row is wrong (fails if != 0)'],
+  ['not_null: { severity: warn }', '1 row is wrong (warns if != 0)'],
+  [
+    'not_null: { config: { warn_if: "> 10%", error_if: "> 30%" } }',
+    '1 of 4 rows is wrong, 25% (warns if > 10%, fails if > 30%)',
+  ],
+  [
+    'unique: { config: { fail_calc: "sum(n_records)", error_if: "> 2" } }',
+    'sum(n_records) is 2 (warns if != 0, fails if > 2)',
+  ],
+])('%s tells what was measured, and its limits', async (dataTest, message) => {
+  expect(await messageOf(dataTest)).toBe(message);
 });
 
 test('numbers among the accepted values are compared as the text that a text column holds', async () => {

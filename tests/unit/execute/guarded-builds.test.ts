@@ -87,8 +87,8 @@ test('all failing tests of a node are told, but those after one that the engine 
 
   expect(messages).toEqual({
     a: 'Rolled back to what it was before, because 3 tests failed: accepted_values_a_n__2, not_null_a_id, x_broken',
-    accepted_values_a_n__2: '1 row is wrong',
-    not_null_a_id: '1 row is wrong',
+    accepted_values_a_n__2: '1 row is wrong (fails if != 0)',
+    not_null_a_id: '1 row is wrong (fails if != 0)',
     x_broken: 'Invalid Input: no such day',
     y_after: 'a test before it ended in an error',
   });
