@@ -1,3 +1,4 @@
+import type { QueryResult } from './adapter.ts';
 import type { Reason } from './change.ts';
 import type { Node, UniqueId } from './node.ts';
 import type { IngotError } from './error.ts';
@@ -19,6 +20,8 @@ export interface NodeResult {
   readonly failures?: number;
   /** Of so many rows, where a share of them counts. */
   readonly tested?: number | undefined;
+  /** The first of those rows. */
+  readonly failing?: QueryResult | undefined;
   /** Rows that a table, seed or staging now has. */
   readonly rows?: number;
   readonly staging?: StagingCounts;

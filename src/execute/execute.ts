@@ -10,7 +10,8 @@ import { mergedResults } from './merged-results.ts';
 import { blameText, leftBehind } from './not-built.ts';
 import { closingStatements, createStateTables } from './record-state.ts';
 import { runRecordStatements } from './record-run.ts';
-import { runTask, skipped } from './run-task.ts';
+import { skipped } from './node-facts.ts';
+import { runTask } from './run-task.ts';
 import { schedule } from './schedule.ts';
 
 /**

@@ -1,25 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Reason } from '../core/change.ts';
 import { EngineError, type Session } from '../core/adapter.ts';
-import { compiledPath, type CompiledNode } from '../core/compiled.ts';
+import type { CompiledNode } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
 import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
-import type { Location } from '../core/source-text.ts';
 import { relationKey, renderRelation, type Relation } from '../core/relation.ts';
 import { baseAlias } from '../core/target.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
 import type { Built } from './built.ts';
 import { asQuery } from '../binder/as-query.ts';
 import { withColumnHint } from '../binder/column-hint.ts';
-import { judge } from './data-tests/judge.ts';
 import type { Execution, Worker } from './execution.ts';
 import { tableStatements, viewStatements, type Build } from './materializations/statements.ts';
 import type { Task } from './plan.ts';
 import { builtStatements } from './record-state.ts';
 import { loadSeed } from './seeds/load-seed.ts';
 import { sqlError } from '../binder/sql-error.ts';
-import { testStatement, testStatementOffset } from '../binder/test-statement.ts';
 import { missingParent } from './missing-parent.ts';
+import { compiledOf, fileOf, reasonsOf, skipped } from './node-facts.ts';
+import { runTest } from './run-test.ts';
 import { stageNode } from './stage-node.ts';
 import { rowsDigest } from './rows-digest.ts';
 
@@ -244,81 +242,7 @@ async function countRows(relation: Relation, session: Session): Promise<number> 
   return Number(rows[0]?.[0]);
 }
 
-async function runTest(test: DataTest, { worker, execution, host }: TestRun): Promise<NodeResult> {
-  const startedAt = execution.context.now();
-  const missing = missingParent(test, execution, host);
-  // In a build, the node may just not be selected; who asks for the tests alone wants to know.
-  if (missing !== undefined && execution.command !== 'test')
-    return skipped(test, `skipped because ${missing.message}`, startedAt);
-  const compiled = compiledOf(test.uniqueId, execution);
-  const finish = (
-    outcome: Pick<NodeResult, 'status' | 'message'> &
-      Partial<Pick<NodeResult, 'failures' | 'tested' | 'error'>>,
-  ): NodeResult => ({
-    uniqueId: test.uniqueId,
-    node: test,
-    ...outcome,
-    startedAt,
-    finishedAt: execution.context.now(),
-    compiledSql: compiled.sql,
-    compiledPath: compiledPath(test, execution.project.config.paths),
-    reasons: reasonsOf(test.uniqueId, execution),
-    thread: worker.thread,
-  });
-  try {
-    if (missing !== undefined) throw missing;
-    const { rows } = await worker.session.query(testStatement(compiled, test));
-    const [failures, tested] = rows[0] ?? [];
-    const findings = {
-      failures: Number(failures ?? 0),
-      tested: tested === undefined ? undefined : Number(tested),
-    };
-    return finish({ ...judge(test, findings), ...findings });
-  } catch (error) {
-    const whole = fileOf(test);
-    const mistake = execution.context.signal.aborted
-      ? new IngotError('INTERRUPTED', 'Interrupted', { location: whole, cause: error })
-      : sqlError(error, compiled, { prefixLength: testStatementOffset(compiled, test), whole });
-    return finish({ status: 'error', message: mistake.message, error: mistake });
-  }
-}
-
 /** What can't be read tells nothing. */
 function unlessOfEngine(error: unknown): undefined {
   if (!(error instanceof EngineError)) throw error;
-}
-
-/** Where a test runs; `host` is the node whose transaction it runs in. */
-interface TestRun {
-  readonly worker: Worker;
-  readonly execution: Execution;
-  readonly host: UniqueId | undefined;
-}
-
-/** The result of what did not run. */
-export function skipped(node: Node, message: string, now: Date): NodeResult {
-  return {
-    uniqueId: node.uniqueId,
-    node,
-    status: 'skipped',
-    message,
-    startedAt: now,
-    finishedAt: now,
-    thread: 0,
-  };
-}
-
-/** The place of a node as a whole: for models the file, without a line. */
-function fileOf(node: Node): Location {
-  return { ...node.location, lineText: '' };
-}
-
-function reasonsOf(id: UniqueId, { changes }: Execution): readonly Reason[] {
-  return (changes.nodes.get(id) ?? changes.tests.get(id))?.change.reasons ?? [];
-}
-
-function compiledOf(id: UniqueId, { compiled }: Execution): CompiledNode {
-  const found = compiled.get(id);
-  if (found === undefined) throw new Error(`${id} was not compiled`);
-  return found;
 }

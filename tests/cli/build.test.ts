@@ -148,12 +148,19 @@ test('tests that failed are shown in words, and after them the node that was rol
   error: 2 rows are wrong (fails if != 0)
     at models/silver/silver.yml:10:13
     help: Its query is target/compiled/models/silver/silver.yml/below_visits_customer_id__2.802baa5208.sql
+    customer_id
+    ───────────
+              2
+              2
     below_visits_customer_id__2
 
      fail   unique  visits.customer_id              test          1 row <time>
   error: 1 row is wrong (fails if != 0)
     at models/silver/silver.yml:9:13
     help: Its query is target/compiled/models/silver/silver.yml/unique_visits_customer_id.86ffa8302f.sql
+    unique_field  n_records
+    ────────────  ─────────
+               2          2
     unique_visits_customer_id
 
 2/3  error  silver.visits                           table   rolled back to what it was before

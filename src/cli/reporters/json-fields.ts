@@ -42,6 +42,12 @@ export function resultFields(result: NodeResult): JsonObject {
     ...(result.rows !== undefined && { rows: result.rows }),
     ...(result.failures !== undefined && { failures: result.failures }),
     ...(result.tested !== undefined && { tested: result.tested }),
+    ...(result.failing !== undefined && {
+      failing: {
+        columns: result.failing.columns.map(({ name }) => name),
+        rows: result.failing.rows,
+      },
+    }),
     ...(result.error !== undefined && { error: errorFields(result.error) }),
     ...(staging !== undefined && {
       staging: {

@@ -1,5 +1,7 @@
 import type { ChalkInstance } from 'chalk';
+import type { QueryResult } from '../../core/adapter.ts';
 import type { NodeResult } from '../../core/results.ts';
+import { textTable } from '../tables/text-table.ts';
 import { formatError, placeOf } from './format-error.ts';
 import { isGenericTest } from './shown-name.ts';
 import { fitMiddle, printable } from './text-width.ts';
@@ -26,6 +28,9 @@ export function failureBlock(result: NodeResult, { colors, columns }: BlockStyle
     result.error === undefined
       ? wrongRows(result, colors, width)
       : formatError(result.error, { colors, columns: width }),
+    ...(result.failing === undefined
+      ? []
+      : failingTable(result.failing, { colors, columns: width })),
     // Test names are what --select and the artifacts know.
     ...(isGenericTest(result.node)
       ? [`  ${colors.dim(fitMiddle(printable(result.node.name), (width ?? Infinity) - 3))}`]
@@ -35,6 +40,13 @@ export function failureBlock(result: NodeResult, { colors, columns }: BlockStyle
 }
 
 const indent = '  ';
+
+/** The first rows that are wrong, below each other. */
+function failingTable(failing: QueryResult, { colors, columns }: BlockStyle): string[] {
+  const width = columns === undefined ? undefined : columns - indent.length;
+  const table = textTable(failing, { colors, columns: width });
+  return table === '' ? [] : [table.trimEnd().replace(/^/gm, indent)];
+}
 
 function wrongRows(
   { message, node, compiledPath }: NodeResult,

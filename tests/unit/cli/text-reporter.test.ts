@@ -104,6 +104,10 @@ test('a test that compares two nodes names both, and its own name stands below',
      fail   relationships  visits_clean.customer_id → silver.customers           2 rows   0.00 s
   error: 2 rows are wrong (fails if != 0)
     at models/models.yml:11:13
+    from_field
+    ──────────
+             2
+             3
     relationships_visits_clean_cus_ec6904ff90c709008362473150ce03e5
 `);
 });

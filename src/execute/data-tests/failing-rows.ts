@@ -1,0 +1,87 @@
+import type { QueryResult, Session } from '../../core/adapter.ts';
+import type { CompiledNode } from '../../core/compiled.ts';
+import { personalColumns } from '../../core/is-personal.ts';
+import type { Json } from '../../core/json.ts';
+import { attachedNode, type Manifest } from '../../core/manifest.ts';
+import type { DataTest, Node, UniqueId } from '../../core/node.ts';
+import { failingRowsSql } from '../../compile/failing-rows-sql.ts';
+import { keyColumns } from './key-columns.ts';
+
+export interface FailingRowsRequest {
+  readonly test: DataTest;
+  readonly session: Session;
+  readonly manifest: Manifest;
+}
+
+/** More are in the query of the test. */
+const mostRows = 5;
+const longestText = 200;
+const mask = '***';
+
+/** The first rows that a test found wrong, with the key of their node; values of columns with personal data are masked. */
+export async function failingRows(
+  { sql }: Pick<CompiledNode, 'sql'>,
+  { test, session, manifest }: FailingRowsRequest,
+): Promise<QueryResult> {
+  const subject = attachedNode(test, manifest);
+  const key = subject === undefined ? [] : keyColumns(subject, manifest);
+  const query = failingRowsSql(test, sql, key);
+  const { columns, rows } = await session.query(
+    `select *\nfrom (\n${query}\n) as failing\nlimit ${mostRows}`,
+  );
+  const isMasked = maskedColumns(test, manifest);
+  const masks = columns.map(({ name }) => isMasked(name));
+  return {
+    columns,
+    rows: rows.map((row) =>
+      row.map((value, index) => (masks[index] === true ? masked(value) : shortened(value))),
+    ),
+  };
+}
+
+function masked(value: Json): Json {
+  return value === null ? null : mask;
+}
+
+function shortened(value: Json): Json {
+  const text = typeof value === 'string' ? value : undefined;
+  return text !== undefined && text.length > longestText ? `${text.slice(0, longestText)}…` : value;
+}
+
+/**
+ * Columns of personal data of all that the test is made of keep their names mostly; what a query calls otherwise can't be
+ * told from them, unless it is called like another column.
+ */
+function maskedColumns(test: DataTest, manifest: Manifest): (name: string) => boolean {
+  const ancestors = ancestorsOf(test.uniqueId, manifest);
+  const personal = ancestors.map((node) => ('columns' in node ? personalColumns(node) : undefined));
+  if (personal.every((columns) => columns?.isAny !== true)) return () => false;
+  const { definition } = test;
+  const tested = definition.kind === 'generic' ? definition.columnName : undefined;
+  const has = (name: string) => personal.some((columns) => columns?.has(name) === true);
+  const known = new Set(
+    ancestors.flatMap((node) =>
+      'columns' in node ? node.columns.map(({ name }) => name.toLowerCase()) : [],
+    ),
+  );
+  return (name) => {
+    if (testColumns.has(name)) return tested === undefined || has(tested);
+    if (countColumns.has(name)) return false;
+    return has(name) || !known.has(name.toLowerCase());
+  };
+}
+
+/** What built-in tests call the column that they look at. */
+const testColumns: ReadonlySet<string> = new Set(['unique_field', 'value_field', 'from_field']);
+const countColumns: ReadonlySet<string> = new Set(['n_records']);
+
+function ancestorsOf(id: UniqueId, { graph, nodes }: Manifest): readonly Node[] {
+  const found = new Set<UniqueId>();
+  const open = [...graph.parents(id)];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    open.push(...graph.parents(next));
+  }
+  return [...found].flatMap((each) => nodes.get(each) ?? []);
+}

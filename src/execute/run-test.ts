@@ -1,0 +1,66 @@
+import { compiledPath } from '../core/compiled.ts';
+import { IngotError } from '../core/error.ts';
+import type { DataTest, UniqueId } from '../core/node.ts';
+import type { NodeResult } from '../core/results.ts';
+import { sqlError } from '../binder/sql-error.ts';
+import { testStatement, testStatementOffset } from '../binder/test-statement.ts';
+import { failingRows } from './data-tests/failing-rows.ts';
+import { judge } from './data-tests/judge.ts';
+import type { Execution, Worker } from './execution.ts';
+import { missingParent } from './missing-parent.ts';
+import { compiledOf, fileOf, reasonsOf, skipped } from './node-facts.ts';
+
+/** Where a test runs; `host` is the node whose transaction it runs in. */
+export interface TestRun {
+  readonly worker: Worker;
+  readonly execution: Execution;
+  readonly host: UniqueId | undefined;
+}
+
+/** Runs a data test and gives its result, also where the engine refuses its query. */
+export async function runTest(
+  test: DataTest,
+  { worker, execution, host }: TestRun,
+): Promise<NodeResult> {
+  const startedAt = execution.context.now();
+  const missing = missingParent(test, execution, host);
+  // In a build, the node may just not be selected; who asks for the tests alone wants to know.
+  if (missing !== undefined && execution.command !== 'test')
+    return skipped(test, `skipped because ${missing.message}`, startedAt);
+  const compiled = compiledOf(test.uniqueId, execution);
+  const finish = (
+    outcome: Pick<NodeResult, 'status' | 'message'> &
+      Partial<Pick<NodeResult, 'failures' | 'tested' | 'failing' | 'error'>>,
+  ): NodeResult => ({
+    uniqueId: test.uniqueId,
+    node: test,
+    ...outcome,
+    startedAt,
+    finishedAt: execution.context.now(),
+    compiledSql: compiled.sql,
+    compiledPath: compiledPath(test, execution.project.config.paths),
+    reasons: reasonsOf(test.uniqueId, execution),
+    thread: worker.thread,
+  });
+  try {
+    if (missing !== undefined) throw missing;
+    const { rows } = await worker.session.query(testStatement(compiled, test));
+    const [failures, tested] = rows[0] ?? [];
+    const findings = {
+      failures: Number(failures ?? 0),
+      tested: tested === undefined ? undefined : Number(tested),
+    };
+    const verdict = judge(test, findings);
+    const isShown = verdict.status !== 'pass' && findings.failures > 0;
+    const failing = isShown
+      ? await failingRows(compiled, { test, session: worker.session, ...execution })
+      : undefined;
+    return finish({ ...verdict, ...findings, failing });
+  } catch (error) {
+    const whole = fileOf(test);
+    const mistake = execution.context.signal.aborted
+      ? new IngotError('INTERRUPTED', 'Interrupted', { location: whole, cause: error })
+      : sqlError(error, compiled, { prefixLength: testStatementOffset(compiled, test), whole });
+    return finish({ status: 'error', message: mistake.message, error: mistake });
+  }
+}
