@@ -17,7 +17,7 @@ import { runCli } from '../support/run-cli.ts';
 
 // SEED=17 kills at other moments, KILLS=500 more often.
 const seed = Number(process.env['SEED'] ?? 1);
-const kills = Number(process.env['KILLS'] ?? 50);
+const kills = Number(process.env['KILLS'] ?? 24);
 
 /** In what the published database differs from one that is built anew. */
 async function differencesFromClean(project: TestProject): Promise<readonly string[]> {
