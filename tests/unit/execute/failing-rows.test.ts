@@ -64,6 +64,12 @@ test.each([
   expect(await failing(columns)).toEqual(rows);
 });
 
+test('there are none where another number than that of the rows is wrong', async () => {
+  const dataTest = '{ not_null: { config: { fail_calc: count(*) + 1 } } }';
+
+  expect(await failing(`      - { name: id, data_tests: [${dataTest}] }`)).toBeUndefined();
+});
+
 test('no more than five rows are kept, and long texts are cut', async () => {
   const found = await failing('', {
     'models/p.yml': '',
