@@ -1,3 +1,6 @@
+/** What is shown in place of personal data. */
+export const mask = '***';
+
 interface Tagged {
   readonly tags: readonly string[];
 }

@@ -1,4 +1,6 @@
 import type { Statement } from '../core/adapter.ts';
+import { mask } from '../core/is-personal.ts';
+import { quoteLiteral } from '../core/relation.ts';
 import type { ColumnFields } from './side-view.ts';
 
 /** The columns of both views, apart by what they are for. */
@@ -8,7 +10,6 @@ export interface KeyedFields {
 }
 
 /** A column whose values nobody shall see. */
-const mask = `'***'`;
 
 /**
  * Keeps the keys that are not on both sides once, with rows that hash alike. One aggregation over both sides: it finds
@@ -89,7 +90,8 @@ export function changedSample(
   { limit, masked }: { readonly limit: number; readonly masked: ReadonlySet<string> },
 ): Statement {
   const keys = comparedOf(key);
-  const text = (side: string, name: string) => (masked.has(name) ? mask : `${side}.${name}`);
+  const text = (side: string, name: string) =>
+    masked.has(name) ? quoteLiteral(mask) : `${side}.${name}`;
   const list = [
     ...key.map((each) => text('l', each.text)),
     ...others.flatMap((each, at) => [`p.d${at}`, text('l', each.text), text('r', each.text)]),
@@ -115,7 +117,9 @@ export function onlyKeys(
   { limit, masked }: { readonly limit: number; readonly masked: ReadonlySet<string> },
 ): Statement {
   const [own, other] = side === 'left' ? ['l', 'r'] : ['r', 'l'];
-  const texts = key.map(({ compared, text }) => (masked.has(text) ? mask : keyText(compared)));
+  const texts = key.map(({ compared, text }) =>
+    masked.has(text) ? quoteLiteral(mask) : keyText(compared),
+  );
   return `select ${[own, ...texts].join(', ')}
 from diff_keys
 where ${other} = 0

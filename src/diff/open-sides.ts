@@ -1,5 +1,5 @@
+import { describedColumns } from '../core/described-columns.ts';
 import { EngineError, type Adapter, type Session } from '../core/adapter.ts';
-import type { ColumnType } from '../core/columns.ts';
 import { IngotError } from '../core/error.ts';
 import { quoteLiteral, renderRelation } from '../core/relation.ts';
 import { readFileSql } from './data-file.ts';
@@ -27,7 +27,7 @@ export async function openSide(
   const { session } = opening;
   if (side.kind === 'file') {
     const from = await readFileSql(side.file);
-    const columns = await columnsOf(from, session).catch((error: unknown) => {
+    const columns = await describedColumns(`from ${from}`, session).catch((error: unknown) => {
       throw unreadableFile(error, side.file.name);
     });
     return { from, columns, isText: side.file.format === 'csv' };
@@ -39,7 +39,7 @@ export async function openSide(
     throw new IngotError('DIFF_TABLE_MISSING', message, { hint: side.hint });
   }
   const from = renderRelation({ ...side.relation, database });
-  const columns = await columnsOf(from, session).catch((error: unknown) => {
+  const columns = await describedColumns(`from ${from}`, session).catch((error: unknown) => {
     throw unreadableView(error, side.label);
   });
   return { from, columns, isText: false };
@@ -59,11 +59,6 @@ where database_name = ${quoteLiteral(database)}
     `${found('duckdb_tables()', 'table_name')}\nunion all\n${found('duckdb_views()', 'view_name')}`,
   );
   return rows.length > 0;
-}
-
-async function columnsOf(from: string, session: Session): Promise<readonly ColumnType[]> {
-  const { rows } = await session.query(`describe from ${from}`);
-  return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
 }
 
 function unreadableFile(error: unknown, name: string): unknown {

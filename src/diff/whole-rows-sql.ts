@@ -1,4 +1,6 @@
 import type { Statement } from '../core/adapter.ts';
+import { mask } from '../core/is-personal.ts';
+import { quoteLiteral } from '../core/relation.ts';
 import { hashSql } from './keyed-sql.ts';
 import type { ColumnFields } from './side-view.ts';
 import type { SideName } from './table-diff.ts';
@@ -31,7 +33,9 @@ export function onlyRows(
   { limit, masked }: { readonly limit: number; readonly masked: ReadonlySet<string> },
 ): Statement {
   const more = side === 'left' ? 'l - r' : 'r - l';
-  const texts = fields.map(({ text }) => (masked.has(text) ? `'***'` : `any_value(${text})`));
+  const texts = fields.map(({ text }) =>
+    masked.has(text) ? quoteLiteral(mask) : `any_value(${text})`,
+  );
   // Of equal rows any one will do; `any_value` passes over NULL, and all of them have the same.
   return `with picked as (
   select h, g, ${more} as more

@@ -5,6 +5,7 @@ import { quoteIdentifier, renderRelation } from '../core/relation.ts';
 import { baseAlias, shownPath } from '../core/target.ts';
 import { stagingStatements } from '../state/staging-tables.ts';
 import type { TakenFile } from '../state/taken-files.ts';
+import { describedColumns } from '../core/described-columns.ts';
 import { compareMended, findRenamed } from './compare-mended.ts';
 import type { Execution } from './execution.ts';
 import { fitTable, type FittedTable } from './fit-table.ts';
@@ -25,7 +26,7 @@ export interface AddingOptions {
 /** Adds the files that are new to the table of a source, and what was mended of those that it has where that is asked for. */
 export async function addFiles(source: Source, options: AddingOptions): Promise<StagedStatements> {
   const { session, execution, taken, isOfBase } = options;
-  const before = await columnsOf(renderRelation(source.relation), session);
+  const before = await describedColumns(renderRelation(source.relation), session);
   const matched = execution.retryRejects ? await mendedFiles(source, before, options) : undefined;
   const staged = await execution.staging.stage(source, {
     taken: [...taken, ...(matched === undefined ? [] : matchedFiles(matched))],
@@ -82,11 +83,6 @@ function ownTable({ relation }: Source): readonly Statement[] {
   return [`drop view ${table}`, `create table ${table} as from ${base}`];
 }
 
-async function columnsOf(relation: string, session: Session): Promise<readonly ColumnType[]> {
-  const { rows } = await session.query(`describe ${relation}`);
-  return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
-}
-
 interface StagedBeside {
   readonly staged: StagedSource;
   /** Of the table. */
@@ -100,7 +96,7 @@ async function fit(
   { session, execution }: AddingOptions,
 ): Promise<FittedTable & { readonly shared: readonly string[] }> {
   const { files, select } = staged;
-  const own = await columnsOf(select, session);
+  const own = await describedColumns(select, session);
   const { target, root } = execution.project;
   const standing = { columns, database: shownPath(target.path, root) };
   const fitted = fitTable(source, standing, { files, columns: own });

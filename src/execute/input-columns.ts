@@ -1,3 +1,4 @@
+import { describedColumns } from '../core/described-columns.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Input, Inputs, ReadableNode } from '../check/inputs.ts';
@@ -93,9 +94,9 @@ export class InputColumns implements Inputs {
           );
           await loadSeed(seed, session, { project, existing: new Map() });
           const table = renderRelation(seed.relation);
-          const { rows } = await session.query(`describe ${table}`);
+          const columns = await describedColumns(table, session);
           await session.execute(`drop table ${table}`);
-          return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
+          return columns;
         }),
     };
   }

@@ -19,6 +19,8 @@ export interface ListedSourceOptions {
   readonly staging: SourceStaging;
   /** The files, where they were listed already. */
   readonly found?: readonly ListedFile[];
+  /** Whether no file at all is no mistake. */
+  readonly mayBeNone?: boolean;
 }
 
 /** The raw files of a source as they are listed now, beside what is staged of it. */
@@ -40,7 +42,7 @@ export async function listSource(
   { project, context, staging, ...given }: ListedSourceOptions,
 ): Promise<ListedSource> {
   const { root: projectRoot, dataDir } = project;
-  const found = given.found ?? (await findFiles(files, { projectRoot, dataDir }));
+  const found = given.found ?? (await findFiles(files, { projectRoot, dataDir }, given));
   const keys = hiveKeys(found, files);
   const reading = readingHash(source, keys);
   const folder = stagingFolder(source, staging.stagingDir);

@@ -6,7 +6,7 @@ import type { TakenFile } from '../state/taken-files.ts';
 import type { Execution } from './execution.ts';
 import { listSource } from './listed-source.ts';
 import { fileIdentities, fileIdentity } from './staging/file-identity.ts';
-import { findFiles, type ListedFile } from './staging/find-files.ts';
+import type { ListedFile } from './staging/find-files.ts';
 import { rawFile } from './staging/raw-file.ts';
 
 /** A file of which a source with `new_files_only` took what was good. */
@@ -43,9 +43,8 @@ export async function matchRejected(
 ): Promise<MatchedFiles> {
   const { files } = source;
   if (files === undefined) throw new Error('The source has no files');
-  const { root: projectRoot, dataDir } = execution.project;
-  const found = await findFiles(files, { projectRoot, dataDir }, { mayBeNone: true });
-  const listed = await listSource(source, files, { ...execution, found });
+  const listed = await listSource(source, files, { ...execution, mayBeNone: true });
+  const { found } = listed;
   const checksums = new Map<string, string>();
   const identities = new Map<string, string>();
   for (const file of found) {

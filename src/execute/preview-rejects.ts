@@ -10,7 +10,6 @@ import { quoteLiteral } from '../core/relation.ts';
 import { suggest } from '../core/suggest.ts';
 import { listedIdentity, listSource, type ListedSourceOptions } from './listed-source.ts';
 import { SourceStaging } from './source-staging.ts';
-import { findFiles } from './staging/find-files.ts';
 
 export interface RejectsInput {
   /** The source by its full name, such as `raw.orders`. */
@@ -69,12 +68,9 @@ async function keptRejects(
   files: FileSpec,
   options: ListedSourceOptions,
 ): Promise<KeptRejects> {
-  const { root: projectRoot, dataDir } = options.project;
-  const mayBeNone = files.newFilesOnly;
-  const found = await findFiles(files, { projectRoot, dataDir }, { mayBeNone });
+  const listed = await listSource(source, files, { ...options, mayBeNone: files.newFilesOnly });
+  const { found, folder, batches, staged } = listed;
   if (found.length === 0) throw noFileError(source);
-  const listed = await listSource(source, files, { ...options, found });
-  const { folder, batches, staged } = listed;
   if (batches.every(({ batch }) => batch.rejects === null)) return { paths: [], files: [] };
   const paths = new Set<string>();
   const counting = new Set<string>();

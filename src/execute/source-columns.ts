@@ -1,3 +1,4 @@
+import { describedColumns } from '../core/described-columns.ts';
 import type { ColumnType } from '../core/columns.ts';
 import type { Context } from '../core/context.ts';
 import type { FileSpec } from '../core/file-spec.ts';
@@ -83,6 +84,5 @@ async function describe(
   staging: SourceStaging,
 ): Promise<readonly ColumnType[]> {
   await using session = await staging.connect();
-  const { rows } = await session.query(`describe ${select}`);
-  return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
+  return await describedColumns(select, session);
 }

@@ -1,9 +1,9 @@
 import type { QueryResult, Session } from '../../core/adapter.ts';
 import type { CompiledNode } from '../../core/compiled.ts';
-import { personalColumns } from '../../core/is-personal.ts';
+import { mask, personalColumns } from '../../core/is-personal.ts';
 import type { Json } from '../../core/json.ts';
 import { attachedNode, type Manifest } from '../../core/manifest.ts';
-import type { DataTest, Node, UniqueId } from '../../core/node.ts';
+import type { DataTest } from '../../core/node.ts';
 import { failingRowsSql } from '../../compile/failing-rows-sql.ts';
 import { keyColumns } from './key-columns.ts';
 
@@ -16,7 +16,6 @@ export interface FailingRowsRequest {
 /** More are in the query of the test. */
 const mostRows = 5;
 const longestText = 200;
-const mask = '***';
 
 /** The first rows that a test found wrong, with the key of their node; values of columns with personal data are masked. */
 export async function failingRows(
@@ -52,8 +51,8 @@ function shortened(value: Json): Json {
  * Columns of personal data of all that the test is made of keep their names mostly; what a query calls otherwise can't be
  * told from them, unless it is called like another column.
  */
-function maskedColumns(test: DataTest, manifest: Manifest): (name: string) => boolean {
-  const ancestors = ancestorsOf(test.uniqueId, manifest);
+function maskedColumns(test: DataTest, { graph, nodes }: Manifest): (name: string) => boolean {
+  const ancestors = [...graph.ancestors(test.uniqueId)].flatMap((id) => nodes.get(id) ?? []);
   const personal = ancestors.map((node) => ('columns' in node ? personalColumns(node) : undefined));
   if (personal.every((columns) => columns?.isAny !== true)) return () => false;
   const { definition } = test;
@@ -74,14 +73,3 @@ function maskedColumns(test: DataTest, manifest: Manifest): (name: string) => bo
 /** What built-in tests call the column that they look at. */
 const testColumns: ReadonlySet<string> = new Set(['unique_field', 'value_field', 'from_field']);
 const countColumns: ReadonlySet<string> = new Set(['n_records']);
-
-function ancestorsOf(id: UniqueId, { graph, nodes }: Manifest): readonly Node[] {
-  const found = new Set<UniqueId>();
-  const open = [...graph.parents(id)];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (found.has(next)) continue;
-    found.add(next);
-    open.push(...graph.parents(next));
-  }
-  return [...found].flatMap((each) => nodes.get(each) ?? []);
-}

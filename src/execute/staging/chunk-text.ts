@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
+import { mask } from '../../core/is-personal.ts';
 import type { Source } from '../../core/node.ts';
 import { quoteLiteral } from '../../core/relation.ts';
 import type { Chunk, TextLayout, Span } from './chunk.ts';
@@ -10,7 +11,7 @@ import { auditCsv } from './csv/sound-csv.ts';
 import { folderValue } from './folder-value.ts';
 import { hiveText } from './hive-partitions.ts';
 import { NumberList } from './number-list.ts';
-import { mask, maxValueCharacters, type RejectsWriter } from './rejects-writer.ts';
+import { maxValueCharacters, type RejectsWriter } from './rejects-writer.ts';
 import { storedValue } from './values/stored-value.ts';
 import { valueReadings, valueSql, type ValueSql } from './values/value-sql.ts';
 

@@ -1,6 +1,6 @@
 import { EngineError, type Session } from '../../core/adapter.ts';
 import { IngotError } from '../../core/error.ts';
-import { personalColumns } from '../../core/is-personal.ts';
+import { mask, personalColumns } from '../../core/is-personal.ts';
 import type { Source } from '../../core/node.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/relation.ts';
 import { valueType } from '../../core/value-type.ts';
@@ -12,7 +12,7 @@ import type { FoundFile } from './find-files.ts';
 import { differs } from './folder-value.ts';
 import { hiveText } from './hive-partitions.ts';
 import { rejectQuery, type JudgedColumn } from './reject-query.ts';
-import { mask, type RejectsWriter } from './rejects-writer.ts';
+import type { RejectsWriter } from './rejects-writer.ts';
 import { snakeCase } from './snake-case.ts';
 import { storedText } from './values/stored-value.ts';
 

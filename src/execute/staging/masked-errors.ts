@@ -1,7 +1,7 @@
 import { IngotError } from '../../core/error.ts';
-import { personalColumns } from '../../core/is-personal.ts';
+import { mask, personalColumns } from '../../core/is-personal.ts';
 import type { ReadFile } from './chunk.ts';
-import { mask, withoutQuoted } from './rejects-writer.ts';
+import { withoutQuoted } from './rejects-writer.ts';
 
 /** Messages that may quote what stands in the file, without that. */
 const masks: ReadonlyMap<string, (message: string) => string> = new Map([

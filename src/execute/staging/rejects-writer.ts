@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from '../../core/adapter.ts';
-import { personalColumns, type PersonalColumns } from '../../core/is-personal.ts';
+import { mask, personalColumns, type PersonalColumns } from '../../core/is-personal.ts';
 import type { Source } from '../../core/node.ts';
 import { quoteLiteral } from '../../core/relation.ts';
 import type { BatchRef } from './audit-columns.ts';
@@ -10,7 +10,6 @@ import type { FileRef, FoundReject } from './chunk.ts';
 import { csvText, plainCsv } from './chunk-sql.ts';
 
 /** What a rejected record's value is shown as, where it may hold personal data. */
-export const mask = '***';
 
 const bufferCharacters = 1_000_000;
 /** The most characters of a value or record that are kept; the raw file has the rest. */

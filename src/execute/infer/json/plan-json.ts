@@ -1,5 +1,5 @@
 import { fileDefaults, type FileFormat } from '../../../core/file-spec.ts';
-import { renderKeys } from '../../staging/json/json-path.ts';
+import { renderKeys } from '../../../core/json-path.ts';
 import type { ValueOrigin } from '../columns/guess-number.ts';
 import { snakeCase } from '../../staging/snake-case.ts';
 import { decode, guessEncoding } from '../guess-encoding.ts';

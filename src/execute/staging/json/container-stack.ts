@@ -1,6 +1,6 @@
 import { CLOSE_BRACE, CLOSE_BRACKET } from './json-bytes.ts';
 import type { Closer } from './element-framer.ts';
-import { renderKeys, type PathStep } from './json-path.ts';
+import { renderKeys, type PathStep } from '../../../core/json-path.ts';
 
 /** An array or object of a document that is open. */
 export interface Container {

@@ -13,7 +13,7 @@ import {
   unknownRecordError,
   type Mistake,
 } from './json-errors.ts';
-import { parseJsonPath } from './json-path.ts';
+import { parseJsonPath } from '../../../core/json-path.ts';
 import type { JsonReading } from './json-reading.ts';
 import type { FaultKind } from './json-scanner.ts';
 import { sizeWords } from './record-text.ts';

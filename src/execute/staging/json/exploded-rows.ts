@@ -3,7 +3,7 @@ import { elements, findValue, NOT_FOUND } from './find-value.ts';
 import { LINE_FEED, OPEN_BRACE, OPEN_BRACKET } from './json-bytes.ts';
 import type { JsonColumns } from './json-columns.ts';
 import { faultWords } from './json-fault.ts';
-import type { PathStep } from './json-path.ts';
+import type { PathStep } from '../../../core/json-path.ts';
 import { BROKEN, type JsonScanner } from './json-scanner.ts';
 import type { JsonWindow } from './json-window.ts';
 import type { RecordRows } from './record-rows.ts';

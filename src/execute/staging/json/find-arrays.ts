@@ -1,6 +1,6 @@
 import { CLOSE_BRACE, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-bytes.ts';
 import { decodeKey } from './json-columns.ts';
-import { renderKeys } from './json-path.ts';
+import { renderKeys } from '../../../core/json-path.ts';
 import type { JsonScanner } from './json-scanner.ts';
 
 /** More are not listed in a message. */

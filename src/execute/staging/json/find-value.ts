@@ -7,7 +7,7 @@ import {
   OPEN_BRACKET,
 } from './json-bytes.ts';
 import { decodeKey } from './json-columns.ts';
-import type { PathStep } from './json-path.ts';
+import type { PathStep } from '../../../core/json-path.ts';
 import type { JsonScanner } from './json-scanner.ts';
 
 export const NOT_FOUND = -2;

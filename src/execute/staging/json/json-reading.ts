@@ -6,7 +6,7 @@ import { snakeCase } from '../snake-case.ts';
 import { ExplodedRows, parentColumn } from './exploded-rows.ts';
 import { FieldWriter } from './field-writer.ts';
 import { JsonColumns } from './json-columns.ts';
-import { parseValuePath, type PathStep } from './json-path.ts';
+import { parseValuePath, type PathStep } from '../../../core/json-path.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { JsonWindow } from './json-window.ts';
 import { RecordBatch } from './record-batch.ts';

@@ -1,7 +1,7 @@
 import { findValue } from './find-value.ts';
 import { CLOSE_BRACE, COMMA, OPEN_BRACE } from './json-bytes.ts';
 import { decodeKey } from './json-columns.ts';
-import { renderKeys, type PathStep } from './json-path.ts';
+import { renderKeys, type PathStep } from '../../../core/json-path.ts';
 import type { JsonScanner } from './json-scanner.ts';
 
 const mostKeys = 100;

@@ -3,7 +3,7 @@ import { findValue, NOT_FOUND } from './find-value.ts';
 import { BLANK, CLOSE_BRACE, COLON, COMMA, LINE_FEED, OPEN_BRACE, QUOTE } from './json-bytes.ts';
 import type { JsonColumns } from './json-columns.ts';
 import { kindOf } from './json-fault.ts';
-import type { PathStep } from './json-path.ts';
+import type { PathStep } from '../../../core/json-path.ts';
 import { BROKEN, type JsonScanner } from './json-scanner.ts';
 import type { SoughtPaths } from './sought-paths.ts';
 

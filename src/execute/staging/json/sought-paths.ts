@@ -1,6 +1,6 @@
 import { absentPart, type AbsentPart } from '../absent-part.ts';
 import { nearKeys } from './near-keys.ts';
-import type { PathStep } from './json-path.ts';
+import type { PathStep } from '../../../core/json-path.ts';
 import type { JsonScanner } from './json-scanner.ts';
 
 export interface SoughtPath {

@@ -3,7 +3,7 @@ import type { Source } from '../../../core/node.ts';
 import { snakeCase } from '../snake-case.ts';
 import { listShape, type ListShape } from './list-shape.ts';
 import { withoutPrefix } from './name-table.ts';
-import { elementPath, valuePath, type PathStep } from './xml-path.ts';
+import { elementPath, valuePath, type PathStep } from '../../../core/xml-path.ts';
 
 /** How the columns of an XML source come about. */
 export interface ColumnPlan {

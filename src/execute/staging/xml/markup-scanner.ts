@@ -1,3 +1,4 @@
+import { NAME_PATTERN } from '../../../core/xml-path.ts';
 import { DATA, NIL, NO_NAME, attributesAfter, elementsAfter } from './name-table.ts';
 import { FROM, HAS_ATTRIBUTES, IS_NIL, KIND, NAME, NODE_SIZE, QUOTED, TEXT, TO } from './tape.ts';
 import { INCOMPLETE, TextScanner, type BROKEN, type Scanning } from './text-scanner.ts';
@@ -10,7 +11,6 @@ import {
   LESS,
   NAME_BEYOND_ASCII,
   NAME_KINDS,
-  NAME_PATTERN,
   NAME_START,
   SINGLE_QUOTE,
   SLASH,

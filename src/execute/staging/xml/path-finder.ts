@@ -1,6 +1,6 @@
 import type { NameTable } from './name-table.ts';
 import { ATTRIBUTE, ELEMENT, KIND, NAME, NODE_SIZE, TO, type Tape } from './tape.ts';
-import type { PathStep } from './xml-path.ts';
+import type { PathStep } from '../../../core/xml-path.ts';
 
 interface Searched {
   readonly tape: Tape;

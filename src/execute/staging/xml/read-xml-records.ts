@@ -11,7 +11,7 @@ import { RecordRows } from './record-rows.ts';
 import { RowWriter } from './row-writer.ts';
 import { Tape } from './tape.ts';
 import { XmlColumns } from './xml-columns.ts';
-import { recordPath } from './xml-path.ts';
+import { recordPath } from '../../../core/xml-path.ts';
 
 /**
  * Reads an XML file: one row a record, with its attributes and children as columns. A broken record is a reject; a file

@@ -1,6 +1,6 @@
 import { nearest } from '../../../core/suggest.ts';
 import { withoutPrefix } from './name-table.ts';
-import type { RecordPath } from './xml-path.ts';
+import type { RecordPath } from '../../../core/xml-path.ts';
 
 interface Named {
   readonly name: string;

@@ -62,8 +62,6 @@ export const NAME_BEYOND_ASCII = 4;
 /** What a byte may be in a name; 0 ends the name. */
 export const NAME_KINDS = nameKinds();
 
-export { NAME_PATTERN } from '../../../core/xml-path.ts';
-
 /** Whether XML 1.0 allows a code point in a document. */
 export function isXmlCharacter(code: number): boolean {
   if (code < 0x20) return code === TAB || code === LF || code === CR;
