@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
 import { openDuckDb } from '../../../src/adapters/duckdb/duckdb-adapter.ts';
-import type { Target } from '../../../src/core/project.ts';
-
-const target: Target = {
-  name: 'test',
-  profileName: 'test',
-  type: 'duckdb',
-  path: ':memory:',
-  schema: 'main',
-  threads: 1,
-  settings: { threads: '1' },
-};
+import { memoryTarget } from '../../support/memory-target.ts';
 
 test('a session that is closed while a statement runs stops it, and waits for its end', async () => {
-  await using adapter = await openDuckDb(target, { root: '.', waitSeconds: 0 });
+  await using adapter = await openDuckDb(memoryTarget, { root: '.', waitSeconds: 0 });
   const session = await adapter.connect();
   const running = session.query(
     'select count(*) from range(1000000) as a, range(3000) as b where a.range % 7 = b.range % 5',

@@ -2,24 +2,14 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createProject, type TestProject } from '../../support/create-project.ts';
+import { newFilesSource, takenRows } from '../../support/new-files-source.ts';
 
 const files = {
-  'models/sources.yml': `
-sources:
-  - name: raw
-    tables:
-      - name: orders
-        files: data/in/*.csv
-        new_files_only: true
-        columns:
-          - { name: id, data_type: integer }
-`,
+  ...newFilesSource(),
   'models/gold/totals.sql': 'select count(*) as orders from {{source "raw" "orders"}}',
   'data/in/1.csv': 'id,v\n1,a\n2,b\n',
 };
 
-const rows = (project: TestProject) =>
-  project.query('select id, v, _source_file, _record::int from raw.orders order by all');
 const batches = (project: TestProject) =>
   project.query(
     'select source, source_file, rows::int, rejected::int, is_kept from ops.batches order by source_file, rows',
@@ -35,7 +25,7 @@ describe('a source with new_files_only', () => {
     const { statuses } = await project.run();
 
     expect(statuses['orders']).toBe('success');
-    expect(await rows(project)).toEqual([
+    expect(await takenRows(project)).toEqual([
       [1, 'a', 'data/in/1.csv', 1],
       [2, 'b', 'data/in/1.csv', 2],
       [3, 'c', 'data/in/2.csv', 1],
@@ -104,7 +94,7 @@ describe('a source with new_files_only', () => {
     expect(refused.errors.join('\n')).toContain(
       'error SOURCE_SCHEMA_CHANGED: The columns of new files are not those of raw.orders: "data/in/2.csv" has the new column "w"',
     );
-    expect((await rows(project)).length).toBe(3);
+    expect((await takenRows(project)).length).toBe(3);
   });
 
   test('takes nothing of a run whose tests fail', async () => {
@@ -123,7 +113,7 @@ describe('a source with new_files_only', () => {
     await project.run();
 
     expect(failed.statuses['orders']).toBe('error');
-    expect((await rows(project)).map(([id]) => id)).toEqual([1, 2, 3]);
+    expect((await takenRows(project)).map(([id]) => id)).toEqual([1, 2, 3]);
   });
 
   test('takes all files again with --full-refresh, unless rows would be lost', async () => {
@@ -133,10 +123,10 @@ describe('a source with new_files_only', () => {
     await project.run();
 
     await project.run({ fullRefresh: true });
-    const refreshed = await rows(project);
+    const refreshed = await takenRows(project);
     await rm(join(project.path, 'data/in/1.csv'));
     const refused = await project.run({ fullRefresh: true });
-    const kept = await rows(project);
+    const kept = await takenRows(project);
     await project.run({ fullRefresh: true, acceptLoss: true });
 
     expect(refreshed.length).toBe(3);
@@ -144,7 +134,7 @@ describe('a source with new_files_only', () => {
       'error HISTORY_LOST: raw.orders has the rows of a file that is no longer there, and they would be lost',
     );
     expect(kept.length).toBe(3);
-    expect((await rows(project)).map(([id]) => id)).toEqual([3]);
+    expect((await takenRows(project)).map(([id]) => id)).toEqual([3]);
   });
 
   test('does not become a view while that would lose rows', async () => {
@@ -171,8 +161,8 @@ describe('a source with new_files_only', () => {
 
     await project.run({ envName: 'dev' });
 
-    expect((await rows(project)).length).toBe(2);
+    expect((await takenRows(project)).length).toBe(2);
     await project.run();
-    expect((await rows(project)).length).toBe(3);
+    expect((await takenRows(project)).length).toBe(3);
   });
 });

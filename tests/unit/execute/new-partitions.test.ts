@@ -2,18 +2,10 @@ import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProject, type TestProject } from '../../support/create-project.ts';
+import { newFilesSource } from '../../support/new-files-source.ts';
 
 const files = {
-  'models/sources.yml': `
-sources:
-  - name: raw
-    tables:
-      - name: orders
-        files: data/in/**/*.csv
-        new_files_only: true
-        columns:
-          - { name: id, data_type: integer }
-`,
+  ...newFilesSource('data/in/**/*.csv'),
   'data/in/year=2023/a.csv': 'id\n1\nx\n',
   'data/in/year=2024/a.csv': 'id\n1\nx\n',
 };

@@ -1,23 +1,10 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createProject, type TestProject } from '../../support/create-project.ts';
+import { createProject } from '../../support/create-project.ts';
+import { newFilesSource, takenRows } from '../../support/new-files-source.ts';
 
-const files = {
-  'models/sources.yml': `
-sources:
-  - name: raw
-    tables:
-      - name: orders
-        files: data/in/*.csv
-        new_files_only: true
-        columns:
-          - { name: id, data_type: integer }
-`,
-};
-
-const rows = (project: TestProject) =>
-  project.query('select id, v, _source_file, _record::int from raw.orders order by all');
+const files = newFilesSource();
 
 describe('what was rejected and mended', () => {
   test('is taken with --retry-rejects, and nothing twice', async () => {
@@ -30,7 +17,7 @@ describe('what was rejected and mended', () => {
 
     await project.run({ command: 'stage', retryRejects: true });
 
-    expect((await rows(project)).map(([id, , , record]) => [id, record])).toEqual([
+    expect((await takenRows(project)).map(([id, , , record]) => [id, record])).toEqual([
       [1, 1],
       [2, 2],
       [3, 3],
@@ -46,7 +33,7 @@ describe('what was rejected and mended', () => {
     await project.run({ command: 'stage', retryRejects: true });
     const { statuses } = await project.run();
 
-    expect((await rows(project)).map(([id]) => id)).toEqual([1, 2, 3, 4]);
+    expect((await takenRows(project)).map(([id]) => id)).toEqual([1, 2, 3, 4]);
     expect(await project.query('select count(*)::int from ops.rejects')).toEqual([[0]]);
     expect(statuses['orders']).toBe('unchanged');
   });
@@ -126,7 +113,7 @@ describe('what was rejected and mended', () => {
     await project.run({ command: 'stage', retryRejects: true });
     await project.run({ command: 'stage', retryRejects: true });
 
-    expect(await rows(project)).toEqual([
+    expect(await takenRows(project)).toEqual([
       [2, 'b', 'data/in/1.csv', 2],
       [3, 'c', 'data/in/1.csv', 1],
       [null, 'a', 'data/in/9.csv', 1],
@@ -144,7 +131,7 @@ describe('what was rejected and mended', () => {
     await project.run({ command: 'stage', retryRejects: true });
     const { statuses } = await project.run();
 
-    expect((await rows(project)).map(([id]) => id)).toEqual([1, 2]);
+    expect((await takenRows(project)).map(([id]) => id)).toEqual([1, 2]);
     expect(statuses['orders']).toBe('unchanged');
   });
 
@@ -157,7 +144,7 @@ describe('what was rejected and mended', () => {
     await project.run({ command: 'stage', retryRejects: true });
     await project.run();
 
-    expect((await rows(project)).map(([id]) => id)).toEqual([1, 2]);
+    expect((await takenRows(project)).map(([id]) => id)).toEqual([1, 2]);
   });
 
   test('may shift the numbers of the records after it', async () => {
@@ -171,7 +158,7 @@ describe('what was rejected and mended', () => {
     await project.run({ command: 'stage', retryRejects: true });
     await project.run({ command: 'stage', retryRejects: true });
 
-    expect((await rows(project)).map(([id, v]) => [id, v])).toEqual(
+    expect((await takenRows(project)).map(([id, v]) => [id, v])).toEqual(
       expect.arrayContaining([
         [1, 'a'],
         [2, 'b'],

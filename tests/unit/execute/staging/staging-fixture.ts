@@ -10,7 +10,6 @@ import {
   type ValueOptions,
 } from '../../../../src/core/file-spec.ts';
 import type { Column, Source } from '../../../../src/core/node.ts';
-import type { Target } from '../../../../src/core/project.ts';
 import { SeenFiles } from '../../../../src/execute/staging/seen-files.ts';
 import {
   stageSource,
@@ -19,6 +18,7 @@ import {
 } from '../../../../src/execute/staging/stage-source.ts';
 import type { StagedFile } from '../../../../src/execute/staging/staged-files.ts';
 import { stagingFolder } from '../../../../src/execute/staging/staging-folder.ts';
+import { memoryTarget } from '../../../support/memory-target.ts';
 
 export interface SourceText {
   readonly globs?: readonly string[];
@@ -92,16 +92,7 @@ export class StagingProject implements AsyncDisposable {
     files: Readonly<Record<string, string | Buffer>> = {},
   ): Promise<StagingProject> {
     const root = await mkdtemp(join(tmpdir(), 'ingot-staging-'));
-    const target: Target = {
-      name: 'test',
-      profileName: 'test',
-      type: 'duckdb',
-      path: ':memory:',
-      schema: 'main',
-      threads: 1,
-      settings: { threads: '1' },
-    };
-    const adapter = await openDuckDb(target, { root, waitSeconds: 0 });
+    const adapter = await openDuckDb(memoryTarget, { root, waitSeconds: 0 });
     const project = new StagingProject(root, adapter, await adapter.connect());
     for (const [path, contents] of Object.entries(files)) await project.write(path, contents);
     return project;

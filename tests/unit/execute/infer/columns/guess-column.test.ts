@@ -1,25 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDuckDb } from '../../../../../src/adapters/duckdb/duckdb-adapter.ts';
 import type { Adapter, Session } from '../../../../../src/core/adapter.ts';
-import type { Target } from '../../../../../src/core/project.ts';
 import { quoteLiteral } from '../../../../../src/core/relation.ts';
 import { columnValues } from '../../../../../src/execute/infer/columns/column-values.ts';
 import { guessColumn } from '../../../../../src/execute/infer/columns/guess-column.ts';
 import type { ValueOrigin } from '../../../../../src/execute/infer/columns/guess-number.ts';
+import { memoryTarget } from '../../../../support/memory-target.ts';
 
 let adapter: Adapter;
 let session: Session;
 
 beforeAll(async () => {
-  const target: Target = {
-    name: 'test',
-    profileName: 'test',
-    type: 'duckdb',
-    path: ':memory:',
-    schema: 'main',
-    threads: 1,
-    settings: {},
-  };
+  const target = { ...memoryTarget, settings: {} };
   adapter = await openDuckDb(target, { root: '/', waitSeconds: 0 });
   session = await adapter.connect();
 });

@@ -11,6 +11,7 @@ import { readCsvColumns } from '../../../../../src/execute/staging/csv/read-csv-
 import { readCsvRecords } from '../../../../../src/execute/staging/csv/read-csv-records.ts';
 import { auditCsv } from '../../../../../src/execute/staging/csv/sound-csv.ts';
 import { CollectingSink } from '../../../../support/collecting-sink.ts';
+import { memoryTarget } from '../../../../support/memory-target.ts';
 import { sourceOf } from '../staging-fixture.ts';
 import type { PlainRecord } from './plain-parser.ts';
 
@@ -113,18 +114,7 @@ export class TextDatabase implements AsyncDisposable {
 
   static async open(): Promise<TextDatabase> {
     const folder = await mkdtemp(join(tmpdir(), 'ingot-csv-'));
-    const adapter = await openDuckDb(
-      {
-        name: 'test',
-        profileName: 'test',
-        type: 'duckdb',
-        path: ':memory:',
-        schema: 'main',
-        threads: 1,
-        settings: { threads: '1' },
-      },
-      { root: folder, waitSeconds: 0 },
-    );
+    const adapter = await openDuckDb(memoryTarget, { root: folder, waitSeconds: 0 });
     return new TextDatabase(folder, adapter, await adapter.connect());
   }
 

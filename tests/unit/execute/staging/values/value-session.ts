@@ -7,6 +7,7 @@ import {
   type ValueReading,
   type ValueSql,
 } from '../../../../../src/execute/staging/values/value-sql.ts';
+import { memoryTarget } from '../../../../support/memory-target.ts';
 
 export type Options = Partial<ValueOptions & { readonly formats: readonly string[] }>;
 
@@ -40,15 +41,7 @@ export class ValueSession implements AsyncDisposable {
   }
 
   static async open(): Promise<ValueSession> {
-    const target = {
-      name: 'test',
-      profileName: 'test',
-      type: 'duckdb' as const,
-      path: ':memory:',
-      schema: 'main',
-      threads: 1,
-      settings: { threads: '1', TimeZone: 'UTC' },
-    };
+    const target = { ...memoryTarget, settings: { ...memoryTarget.settings, TimeZone: 'UTC' } };
     const adapter = await openDuckDb(target, { root: '/', waitSeconds: 0 });
     return new ValueSession(adapter, await adapter.connect());
   }
