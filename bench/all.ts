@@ -4,8 +4,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchAirline } from './airline.ts';
 import { benchDag } from './dag.ts';
+import { benchDataTests } from './data-tests.ts';
 import { printFigures } from './measure.ts';
 import { benchPublish } from './publish.ts';
+import { benchSeed } from './seed.ts';
+import { benchSnapshot } from './snapshot.ts';
 import { benchStaging } from './staging.ts';
 import { benchUnchanged } from './unchanged.ts';
 
@@ -29,6 +32,18 @@ const staged = await benchStaging({
   ...{ csv: 300, ndjson: 200, xml: 500_000, files: 10_000, newFiles: 20_000 },
   ...{ rounds: 3, bad: 0 },
 });
-const figures = [...staged, ...dag, ...unchanged, ...airline, ...published];
+const seeded = await benchSeed({ rows: 200_000, rounds: 3 });
+const tested = await benchDataTests({ rows: 5_000_000, rounds: 3 });
+const snapshots = await benchSnapshot({ rows: 1_000_000, rounds: 3 });
+const figures = [
+  ...staged,
+  ...snapshots,
+  ...seeded,
+  ...tested,
+  ...dag,
+  ...unchanged,
+  ...airline,
+  ...published,
+];
 printFigures(figures);
 if (figures.some(({ measured, limit }) => measured > limit)) process.exitCode = 1;

@@ -1,7 +1,9 @@
 // What commands do that keep a target in order.
 import type { Context } from './core/context.ts';
 import { IngotError } from './core/error.ts';
+import type { UniqueId } from './core/node.ts';
 import type { Project } from './core/project.ts';
+import { relationKey } from './core/relation.ts';
 import type { ProjectOptions, RunOptions } from './core/run-options.ts';
 import { loadProject } from './engine.ts';
 import { diffEnvironment, type EnvironmentDifference } from './environments/diff.ts';
@@ -19,13 +21,25 @@ export type { ListedVersion, RolledBack } from './publish/versions.ts';
 
 type CareOptions = ProjectOptions & Pick<RunOptions, 'waitSeconds'>;
 
-/** Drops what a plan found to be left of nodes that are no more, and publishes that. */
+/** Drops what a plan found to be left of nodes that are no more, and publishes that; history only where its loss is accepted. */
 export async function pruneProject(
   plan: ProjectPlan,
   context: Context,
-  { waitSeconds }: Pick<RunOptions, 'waitSeconds'>,
+  {
+    waitSeconds,
+    acceptLoss = false,
+  }: Pick<RunOptions, 'waitSeconds'> & Partial<Pick<RunOptions, 'acceptLoss'>>,
 ): Promise<void> {
-  const { project, leftovers, removed } = plan;
+  const { project, state } = plan;
+  const leftovers = plan.leftovers.filter(({ isHistory }) => acceptLoss || !isHistory);
+  // What is known of a table that stays says that it is a history.
+  const kept = new Set(
+    plan.leftovers
+      .filter((each) => !leftovers.includes(each))
+      .map(({ relation }) => relationKey(relation)),
+  );
+  const isKept = (id: UniqueId) => kept.has(state.nodes.get(id)?.config['relation'] ?? '');
+  const removed = plan.removed.filter((id) => !isKept(id));
   if (leftovers.length === 0 && removed.length === 0) return;
   const command = 'plan';
   await using place = await Place.open(project.target, {
@@ -37,7 +51,7 @@ export async function pruneProject(
     waitSeconds,
     acceptLoss: false,
   });
-  await prune({ ...plan, context, waitSeconds });
+  await prune({ ...plan, leftovers, removed, context, waitSeconds });
   const changed = leftovers.map(({ relation }) => `${relation.schema}.${relation.identifier}`);
   const dropped = { ok: true, interrupted: false, changed, failed: [], errors: [] };
   const outcome = await place.publish({ ...dropped, mayStillFail: () => true });

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { Adapter } from './core/adapter.ts';
 import type { CompiledNode, CompiledNodes } from './core/compiled.ts';
 import type { Context } from './core/context.ts';
+import type { IngotError } from './core/error.ts';
 import type { Manifest } from './core/manifest.ts';
-import type { ResourceType, UniqueId } from './core/node.ts';
+import { isTest, type ResourceType, type UniqueId } from './core/node.ts';
 import type { ParsedProject } from './core/parsed-project.ts';
 import type { Project } from './core/project.ts';
 import { staleNodes, type NodeResult, type RunResults } from './core/results.ts';
@@ -21,7 +22,9 @@ import { RawInputs } from './execute/input-hashes.ts';
 import { prepareExecution, type ExecutionRequest } from './execute/prepare-execution.ts';
 import { withFileSources } from './execute/file-sources.ts';
 import { SourceStaging } from './execute/source-staging.ts';
+import { endRun, runHookNames, startRun } from './execute/run-start-end.ts';
 import { UnchangedMemory } from './execute/unchanged-memory.ts';
+import { inputSchemas } from './execute/unit-tests/input-schemas.ts';
 import { isStagingShared } from './environments/staging-shared.ts';
 import { syncWithBase } from './environments/sync.ts';
 import { load } from './load/load.ts';
@@ -49,10 +52,11 @@ export interface PreparedProject {
 /** Which kinds of nodes each command runs. */
 const runsWhat: Readonly<Record<RunCommand, readonly ResourceType[]>> = {
   run: ['model'],
-  test: ['test'],
-  build: ['source', 'seed', 'model', 'test'],
+  test: ['test', 'unit_test'],
+  build: ['source', 'seed', 'snapshot', 'model', 'test', 'unit_test'],
   stage: ['source'],
   seed: ['seed'],
+  snapshot: ['snapshot'],
 };
 
 /** What is as it was is left as it is. */
@@ -68,7 +72,7 @@ export async function prepare(
   resourceTypes: readonly ResourceType[] = runsWhat.build,
 ): Promise<PreparedProject> {
   const project = await load(options, context);
-  const parsed = parse(project);
+  const parsed = parse(project, options);
   const manifest = resolve(parsed);
   checkPublishedSchemas(manifest, project.target);
   const { ids, warnings } = select(manifest, {
@@ -166,17 +170,24 @@ export async function run(
   const input = compileInput(prepared, context);
   const compilation = compile(selected, input);
   const { compiled } = compilation;
-  await using place = await openPlace(input, options, { context, adapter });
+  await using memory = await memoryFor(prepared, adapter, context);
+  const given = adapter ?? memory;
+  await using place = await openPlace(input, options, { context, adapter: given });
   await removePartials(join(project.root, project.config.paths.target));
   await using staging = new SourceStaging(project, context, input.invocationId);
   await staging.removeAbandoned();
   const what = { ...input, compilation, compiled, selected, staging };
-  const request = { ...what, options, context, adapter, place };
-  const results = await runCompiled(request).catch(async (error: unknown) => {
+  const { parsed } = prepared;
+  // There is no database that they could speak to.
+  const heard = memory === undefined ? parsed : { ...parsed, runHooks: { start: [], end: [] } };
+  const request = { ...what, parsed: heard, options, context, adapter: given, place };
+  const { results, hookError } = await runCompiled(request).catch(async (error: unknown) => {
     await place?.suspect(error);
     throw error;
   });
-  const outcome = outcomeOf(results, { manifest, signal: context.signal });
+  const hooks = runHookNames(prepared.parsed);
+  const outcome = outcomeOf(results, { manifest, signal: context.signal, hooks, hookError });
+  if (hookError !== undefined) context.emit({ type: 'warning', warning: hookError });
   const publication = await place?.publish(outcome);
   if (showsAll(publication) && !isStagingShared(project.target)) await staging.removeStale();
   const finished: RunResults = {
@@ -193,6 +204,18 @@ export async function run(
   await writeRunResults(finished, project, options);
   context.emit({ type: 'run-finished', run: finished });
   return finished;
+}
+
+/** A database for a run of unit tests alone, which need none of the target's. */
+async function memoryFor(
+  { project, manifest, selected }: PreparedProject,
+  adapter: Adapter | undefined,
+  context: Context,
+): Promise<Adapter | undefined> {
+  const isAlone = selected.every((id) => manifest.nodes.get(id)?.resourceType === 'unit_test');
+  if (adapter !== undefined || selected.length === 0 || !isAlone) return undefined;
+  const target = { ...project.target, path: ':memory:' };
+  return context.openAdapter(target, { root: project.root, waitSeconds: 0 });
 }
 
 /** The database of the target, for this run alone; an adapter that is given is its owner's matter, and what was interrupted opens none. */
@@ -232,6 +255,12 @@ function showsAll(publication: RunResults['publication']): boolean {
   return publication?.status !== 'withheld' && publication?.status !== 'failed';
 }
 
+/** What came of the nodes, and what was wrong with the hooks at the end. */
+interface RunEnd {
+  readonly results: readonly NodeResult[];
+  readonly hookError: IngotError | undefined;
+}
+
 interface CompiledRun extends PreparedProject, CompileInput {
   readonly compilation: Compilation;
   readonly compiled: CompiledNodes;
@@ -244,13 +273,14 @@ interface CompiledRun extends PreparedProject, CompileInput {
 }
 
 /** The check, and stage 6; neither where a build is known to have nothing to do. */
-async function runCompiled(request: CompiledRun): Promise<readonly NodeResult[]> {
+async function runCompiled(request: CompiledRun): Promise<RunEnd> {
   const { project, context, options, selected, staging } = request;
   const { invocationId, runStartedAt: now } = request;
   const isBuilding = skipsUnchanged.includes(options.command);
   const { fullRefresh = false } = options;
   const inputs = new RawInputs({ project, context, staging, fullRefresh, mayStage: true });
-  const words = [options.command, ...options.select, '--exclude', ...options.exclude];
+  const kept = options.storeFailures === true ? ['--store-failures'] : [];
+  const words = [options.command, ...kept, ...options.select, '--exclude', ...options.exclude];
   const run = { texts: [now.toISOString(), invocationId], now };
   const canSkip =
     isBuilding &&
@@ -258,27 +288,36 @@ async function runCompiled(request: CompiledRun): Promise<readonly NodeResult[]>
     request.compilation.leftOut.size === 0 &&
     !options.force &&
     !options.forceTests &&
+    options.eventTimes === undefined &&
+    runHookNames(request.parsed).length === 0 &&
     !fullRefresh;
   const memory = canSkip ? await UnchangedMemory.of({ ...request, inputs, run, words }) : undefined;
   if (memory?.isStill() === true && (await renewManifest(project, request)))
-    return allUnchanged(request);
+    return { results: allUnchanged(request), hookError: undefined };
+  await startRun(request);
   await using scratch = new Scratch(project, context);
   const shared = { ...request, scratch, inputs };
-  const builds = { ids: new Set(selected), mayStage: true };
+  const builds = { ids: new Set(selected), mayStage: true, fullRefresh };
   const { waitSeconds } = options;
   const { schemas } = await checkCompiled({ ...shared, ids: selected, builds, waitSeconds });
   await writeManifest({ ...request, isWritten: isOwnFile });
   // Who asks for tests, seeds or staging alone wants them to run.
   const force = options.force || !isBuilding;
   const { forceTests } = options;
-  const { results, isSettled } = await runSelected({ ...shared, schemas, force, forceTests });
-  if (isSettled) await memory?.keep();
-  return results;
+  const unitTestSchemas = await inputSchemas(request);
+  const known = { schemas, unitTestSchemas };
+  const ended = await runSelected({ ...shared, ...known, force, forceTests });
+  if (ended.isSettled) await memory?.keep();
+  return ended;
 }
 
-async function runSelected(request: ExecutionRequest): Promise<ExecutionOutcome> {
+async function runSelected(
+  request: ExecutionRequest & Pick<CompiledRun, 'parsed'>,
+): Promise<ExecutionOutcome & RunEnd> {
   await using execution = await prepareExecution(request);
-  return await executeAll(request, execution);
+  const outcome = await executeAll(request, execution);
+  const hookError = await endRun(request, outcome.results, execution.adapter);
+  return { ...outcome, hookError };
 }
 
 /** What a project's templates are rendered with. */
@@ -292,5 +331,5 @@ export function compileInput(
 
 /** A file for each of thousands of generic tests would cost more than the tests do; those that fail get theirs in the end. */
 function isOwnFile({ node }: CompiledNode): boolean {
-  return node.resourceType !== 'test' || node.definition.kind === 'singular';
+  return !isTest(node) || (node.resourceType === 'test' && node.definition.kind === 'singular');
 }

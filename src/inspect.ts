@@ -30,6 +30,7 @@ import { planReadOnly, type DatabaseLook, type DatabasePlan } from './execute/pl
 import { previewRows } from './execute/preview.ts';
 import { rejectedRecords } from './execute/preview-rejects.ts';
 import { SourceStaging } from './execute/source-staging.ts';
+import { inputSchemas } from './execute/unit-tests/input-schemas.ts';
 import type { LineageAnswer, OpenQuestion } from './lineage/lineage.ts';
 import { dataDirOf } from './load/data-path.ts';
 import { nearestProject } from './load/find-project.ts';
@@ -88,8 +89,10 @@ export async function planProject(
     fullRefresh: false,
     mayStage: false,
   });
-  const plan = await planReadOnly({ ...shared, schemas, inputs }, options.waitSeconds, look);
-  const leftovers = findLeftovers(plan.existing, manifest);
+  const unitTestSchemas = await inputSchemas(shared);
+  const known = { schemas, unitTestSchemas };
+  const plan = await planReadOnly({ ...shared, ...known, inputs }, options.waitSeconds, look);
+  const leftovers = findLeftovers(plan.existing, manifest, plan.state);
   const removed = removedNodes(plan.state, manifest);
   return { ...prepared, ...plan, selected, compiled, leftovers, removed };
 }
@@ -110,7 +113,7 @@ export async function projectStatus(
   // What is selected may be stale because of what is not.
   const whole = { ...options, select: [], exclude: [], force: false, forceTests: false };
   let known = noHistory;
-  const resourceTypes = ['source', 'seed', 'model'] as const;
+  const resourceTypes = ['source', 'seed', 'snapshot', 'model'] as const;
   const look: DatabaseLook = async (found, adapter) => {
     known = await readDatabaseHistory(found, adapter);
   };

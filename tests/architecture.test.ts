@@ -25,6 +25,7 @@ const order = [
   'environments',
   'engine.ts',
   'inspect.ts',
+  'recording.ts',
   'care.ts',
 ];
 
@@ -40,6 +41,7 @@ const beside: Readonly<Record<string, readonly string[]>> = {
     'core',
     'engine.ts',
     'inspect.ts',
+    'recording.ts',
     'care.ts',
     'index.ts',
     'load/environment.ts',
@@ -64,6 +66,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
 /** Words in capitals that are no codes of ours: names of the environment, and what packages call their types, tokens and errors. */
 const otherWords = new Set([
   'DATA_DIR',
+  'DBT_INTERNAL_DEST',
+  'DBT_INTERNAL_SOURCE',
   'DUPLICATE_KEY',
   'ERR_FS_EISDIR',
   'FORCE_COLOR',
@@ -79,7 +83,7 @@ const otherWords = new Set([
 
 /** Files that read the engine's plans, where such words are operators and expressions. */
 const planWords =
-  /^lineage\/trace-|^binder\/(computing-operators|expressions|joins|ordered-functions|plan-meaning|row-operators|shared-rows|sources|strange-tables|volatile-calls)\.ts$/;
+  /^lineage\/trace-|^binder\/(computing-operators|expressions|is-plain-scan|joins|ordered-functions|plan-meaning|row-operators|shared-rows|sources|strange-tables|volatile-calls)\.ts$/;
 
 interface Import {
   readonly from: string;

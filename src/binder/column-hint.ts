@@ -1,7 +1,7 @@
 import type { Session } from '../core/adapter.ts';
 import { IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { UniqueId } from '../core/node.ts';
+import { isTest, type UniqueId } from '../core/node.ts';
 import { quoteLiteral } from '../core/relation.ts';
 import { suggest } from '../core/suggest.ts';
 
@@ -30,7 +30,7 @@ async function columnsOfParents(
 ): Promise<readonly string[]> {
   const tables = graph.parents(id).flatMap((parent) => {
     const node = nodes.get(parent);
-    if (node === undefined || node.resourceType === 'test') return [];
+    if (node === undefined || isTest(node)) return [];
     const { schema, identifier } = node.relation;
     return [`(${quoteLiteral(schema)}, ${quoteLiteral(identifier)})`];
   });

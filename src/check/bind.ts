@@ -57,11 +57,15 @@ export class Binder {
    * Makes the empty table of a model.
    * @throws IngotError with the place in the template
    */
-  async model(model: Model, compiled: CompiledNode, reads: readonly ReadTable[]): Promise<Bound> {
-    const { relation, materialized } = model;
+  async model(
+    model: Pick<Model, 'relation' | 'materialization'>,
+    compiled: CompiledNode,
+    reads: readonly ReadTable[],
+  ): Promise<Bound> {
+    const { relation, materialization } = model;
     const query = asQuery(compiled.sql);
     const head = `create or replace table ${renderRelation(relation)} as\n${query}`;
-    const isView = materialized === 'view';
+    const isView = materialization.kind === 'view';
     const probe = { compiled, reads, statement: `${probeView}${query}`, makes: undefined };
     const isDynamic = /\bpivot/i.test(query) && (await this.#pivotsData(probe, isView));
     const statement = `${head}\nwith no data`;
@@ -95,10 +99,10 @@ export class Binder {
   }
 
   /**
-   * Binds the statement of a test.
+   * Binds a statement that makes nothing: of a test, or of a model that adds to its table.
    * @throws IngotError with the place in the template
    */
-  async test(
+  async query(
     compiled: CompiledNode,
     statement: Statement,
     reads: readonly ReadTable[],
@@ -128,7 +132,8 @@ export class Binder {
   }
 
   async #bind(probe: Probe): Promise<{ tables: EmptyTables; isLasting: boolean }> {
-    const what = probe.compiled.node.resourceType === 'test' ? 'A test' : 'A model';
+    const type = probe.compiled.node.resourceType;
+    const what = type === 'test' ? 'A test' : type === 'snapshot' ? 'A snapshot' : 'A model';
     const refused = notAQuery(probe.compiled, what);
     if (refused !== undefined) throw refused;
     const tables = await this.#parts.scratch.tables();

@@ -1,15 +1,26 @@
 import { haveSameColumns, type ColumnType, type Schemas } from '../core/columns.ts';
+import { asQuery } from '../binder/as-query.ts';
+import { strategyProbes } from '../compile/batch-sql.ts';
 import type { CompiledNode } from '../core/compiled.ts';
 import type { Compilation } from '../compile/compile.ts';
-import { IngotError, type ErrorCollector } from '../core/error.ts';
+import { type ErrorCollector } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { DataTest, Model, Node, UniqueId } from '../core/node.ts';
-import { relationKey } from '../core/relation.ts';
+import {
+  isTest,
+  type DataTest,
+  type Model,
+  type Node,
+  type Snapshot,
+  type UniqueId,
+} from '../core/node.ts';
+import { relationKey, renderRelation } from '../core/relation.ts';
 import { mayReadOutside } from '../binder/may-read-outside.ts';
 import { Binder, type ReadTable } from './bind.ts';
+import { columnsAfter } from './check-snapshot.ts';
 import { readsOf } from '../core/reads-of.ts';
 import { isPlainlyRight } from './builtin-tests.ts';
 import { keyOf } from '../core/key-of.ts';
+import { checkModel } from './check-model.ts';
 import type { CheckCache } from './check-cache.ts';
 import type { Inputs, ReadableNode } from './inputs.ts';
 import type { Scratch } from './scratch.ts';
@@ -82,7 +93,7 @@ class Check {
     const tests = nodes.filter((node) => node.resourceType === 'test');
     for (const node of nodes) {
       if (this.#request.signal.aborted) break;
-      if (node.resourceType !== 'test') await this.#shape(node);
+      if (!isTest(node)) await this.#shape(node);
     }
     for (const { uniqueId } of tests)
       for (const id of this.#reads(uniqueId)) await this.#readable(id);
@@ -99,10 +110,15 @@ class Check {
   async #shape(node: ReadableNode): Promise<Shape> {
     const known = this.#shapes.get(node.uniqueId);
     if (known !== undefined) return known;
-    const isChecked = node.resourceType === 'model' && this.#checked.has(node.uniqueId);
-    const shape = isChecked ? await this.#model(node) : await this.#input(node);
+    const shape = await this.#shapeOf(node);
     this.#shapes.set(node.uniqueId, shape);
     return shape;
+  }
+
+  async #shapeOf(node: ReadableNode): Promise<Shape> {
+    if (!this.#checked.has(node.uniqueId)) return this.#input(node);
+    if (node.resourceType === 'model') return this.#model(node);
+    return node.resourceType === 'snapshot' ? this.#snapshot(node) : this.#input(node);
   }
 
   async #input(node: ReadableNode): Promise<Shape> {
@@ -127,19 +143,63 @@ class Check {
     const parents = await this.#parents(model.uniqueId);
     if (parents.kind !== 'known') return parents;
     const compiled = this.#compiled(model.uniqueId);
-    const { sql } = compiled;
-    const key = keyOf([model.materialized, relationKey(model.relation), sql, parents.key]);
+    const { sql, incremental } = compiled;
+    const { materialization, contract, indexes } = model;
+    const own = JSON.stringify([materialization, contract, indexes, incremental?.sql]);
+    const key = keyOf([own, relationKey(model.relation), sql, parents.key]);
     const cached = this.#cached(model, key);
     if (cached !== undefined) return cached;
     try {
-      const bound = await this.#binder.model(model, compiled, this.#tables(model.uniqueId));
+      const reads = this.#tables(model.uniqueId);
+      const bound = await this.#binder.model(model, compiled, reads);
       if (!bound.hasColumns) return { kind: 'unknown', because: model.uniqueId };
+      await this.#bindIncremental(model, compiled, reads);
       if (bound.isLasting && !mayReadOutside(sql)) this.#found.set(model.uniqueId, key);
       return await this.#fresh(model, key);
     } catch (error) {
       this.#errors.add(error);
       return { kind: 'broken' };
     }
+  }
+
+  async #snapshot(snapshot: Snapshot): Promise<Shape> {
+    const { uniqueId, relation, settings } = snapshot;
+    if (this.#request.compilation.leftOut.has(uniqueId)) return { kind: 'broken' };
+    const parents = await this.#parents(uniqueId);
+    if (parents.kind !== 'known') return parents;
+    const compiled = this.#compiled(uniqueId);
+    try {
+      const standing = await this.#request.catalog.columns(relation);
+      const own = JSON.stringify([settings, standing]);
+      const key = keyOf([own, relationKey(relation), compiled.sql, parents.key]);
+      const cached = this.#cached(snapshot, key);
+      if (cached !== undefined) return cached;
+      const made = { relation, materialization: { kind: 'table' } } as const;
+      const bound = await this.#binder.model(made, compiled, this.#tables(uniqueId));
+      if (!bound.hasColumns) return { kind: 'unknown', because: uniqueId };
+      const tables = await this.#request.scratch.tables();
+      const query = await tables.columnsOf(relation);
+      const rows = { from: renderRelation(relation), query, standing };
+      await tables.replace(relation, await columnsAfter(snapshot, rows, tables.session));
+      if (bound.isLasting && !mayReadOutside(compiled.sql)) this.#found.set(uniqueId, key);
+      return await this.#fresh(snapshot, key);
+    } catch (error) {
+      this.#errors.add(error);
+      return { kind: 'broken' };
+    }
+  }
+
+  /** What a model does when it adds to its table may read that table. */
+  async #bindIncremental(
+    node: Model,
+    { incremental, ...compiled }: CompiledNode,
+    reads: readonly ReadTable[],
+  ): Promise<void> {
+    const own = [...reads, { relation: node.relation, columns: undefined }];
+    if (incremental !== undefined)
+      await this.#binder.query({ node, ...incremental }, asQuery(incremental.sql), own);
+    for (const probe of strategyProbes(compiled.sql, node))
+      await this.#binder.query(compiled, probe, own);
   }
 
   async #test(test: DataTest): Promise<void> {
@@ -154,7 +214,7 @@ class Check {
     const key = keyOf([statement, parents.key]);
     if (this.#request.cache.find(test.uniqueId)?.key === key) return;
     try {
-      const bound = await this.#binder.test(compiled, statement, this.#tables(test.uniqueId));
+      const bound = await this.#binder.query(compiled, statement, this.#tables(test.uniqueId));
       if (bound.isLasting && !mayReadOutside(statement)) this.#found.set(test.uniqueId, key);
     } catch (error) {
       this.#errors.add(error);
@@ -180,7 +240,7 @@ class Check {
     const known = this.#shapes.get(id);
     if (known !== undefined) return known;
     const node = this.#nodeOf(id);
-    if (node.resourceType === 'test') throw new Error('Nothing reads a test');
+    if (isTest(node)) throw new Error('Nothing reads a test');
     return this.#shape(node);
   }
 
@@ -202,7 +262,7 @@ class Check {
   async #hasBrokenPart(id: UniqueId): Promise<boolean> {
     for (const parent of this.#request.manifest.graph.parents(id)) {
       const node = this.#nodeOf(parent);
-      if (node.resourceType !== 'model' || node.materialized !== 'ephemeral') continue;
+      if (node.resourceType !== 'model' || node.materialization.kind !== 'ephemeral') continue;
       if (this.#checked.has(parent) && (await this.#shape(node)).kind === 'broken') return true;
     }
     return false;
@@ -211,7 +271,7 @@ class Check {
   #tables(id: UniqueId): readonly ReadTable[] {
     return this.#reads(id).flatMap((parent) => {
       const node = this.#nodeOf(parent);
-      if (node.resourceType === 'test') return [];
+      if (isTest(node)) return [];
       return [{ relation: node.relation, columns: this.#schemas.get(parent) }];
     });
   }
@@ -225,11 +285,30 @@ class Check {
     const tables = await (await this.#request.scratch.tables()).columns();
     for (const [id] of missing) {
       const node = this.#nodeOf(id);
-      if (node.resourceType === 'test') continue;
+      if (isTest(node)) continue;
       const columns = tables.get(relationKey(node.relation)) ?? [];
       this.#schemas.set(id, columns);
-      if (node.resourceType === 'model') this.#errors.try(() => refuseUnnamed(node, columns));
+      if (node.resourceType === 'model') await this.#tryColumns(node, columns);
     }
+  }
+
+  async #tryColumns(model: Model, columns: readonly ColumnType[]): Promise<void> {
+    try {
+      await this.#checkColumns(model, columns);
+    } catch (error) {
+      this.#errors.add(error);
+      // What is wrong must be found again.
+      this.#found.delete(model.uniqueId);
+    }
+  }
+
+  async #checkColumns(model: Model, columns: readonly ColumnType[]): Promise<void> {
+    const { session } = await this.#request.scratch.tables();
+    const parents = this.#reads(model.uniqueId).map((id) => ({
+      node: this.#nodeOf(id),
+      columns: this.#schemas.get(id) ?? [],
+    }));
+    await checkModel(model, { columns, parents, session });
   }
 
   #writeCache(): void {
@@ -261,19 +340,3 @@ class Check {
     return node;
   }
 }
-
-/** DuckDB 1.5 makes no table of a struct whose fields have no names, and says so for rows only. */
-function refuseUnnamed(model: Model, columns: readonly ColumnType[]): void {
-  const unnamed = columns.find(({ type }) => unnamedStruct.test(type));
-  if (model.materialized !== 'table' || unnamed === undefined) return;
-  throw new IngotError(
-    'SQL_BINDER',
-    `A table can't have the column "${unnamed.name}", a struct without names for its fields`,
-    {
-      location: { ...model.location, lineText: '' },
-      hint: 'Name the fields: {name: value} instead of row(value), or struct_pack(name := value).',
-    },
-  );
-}
-
-const unnamedStruct = /\bSTRUCT\((?:(?:"(?:[^"]|"")*"|\w+)\s*[,)(\[]|TIME(?:STAMP)? WITH )/;

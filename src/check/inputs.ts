@@ -1,8 +1,8 @@
 import type { ColumnType } from '../core/columns.ts';
-import type { Model, Seed, Source } from '../core/node.ts';
+import type { TableNode } from '../core/node.ts';
 
 /** What a query can read: everything but tests. */
-export type ReadableNode = Model | Seed | Source;
+export type ReadableNode = TableNode;
 
 /** The columns of something that no checked SQL makes. */
 export interface Input {

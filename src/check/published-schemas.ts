@@ -1,3 +1,4 @@
+import { isTest, storedIn } from '../core/node.ts';
 import { isEphemeral } from '../core/ephemeral.ts';
 import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
@@ -12,8 +13,10 @@ export function checkPublishedSchemas({ nodes }: Manifest, { publication }: Targ
   if (publication?.schemas === undefined) return;
   const known = new Map<string, string>();
   for (const node of nodes.values())
-    if (node.resourceType !== 'test' && !isEphemeral(node))
-      known.set(node.relation.schema.toLowerCase(), node.relation.schema);
+    if (!isEphemeral(node)) {
+      const relation = isTest(node) ? storedIn(node) : node.relation;
+      if (relation !== undefined) known.set(relation.schema.toLowerCase(), relation.schema);
+    }
   const errors = new ErrorCollector();
   for (const schema of publication.schemas) {
     if (known.has(schema.toLowerCase())) continue;

@@ -1,3 +1,4 @@
+import { isTest, storedIn } from '../core/node.ts';
 import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Project } from '../core/project.ts';
@@ -15,8 +16,9 @@ export function checkSchemaNames({ nodes }: Manifest, { target, root }: Project)
   const database = databaseName(target);
   const fine = new Set<string>();
   for (const node of nodes.values()) {
-    if (node.resourceType === 'test' || node.relation.database !== undefined) continue;
-    const { schema } = node.relation;
+    const relation = isTest(node) ? storedIn(node) : node.relation;
+    if (relation === undefined || relation.database !== undefined) continue;
+    const { schema } = relation;
     if (fine.has(schema)) continue;
     const place = { location: { ...node.location, lineText: '' } };
     const name = schema.toLowerCase();

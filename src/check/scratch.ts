@@ -21,6 +21,12 @@ export class Scratch implements AsyncDisposable {
     return (this.#tables ??= await this.#open());
   }
 
+  /** The database itself, once something was asked of it. */
+  get adapter(): Adapter {
+    if (this.#adapter === undefined) throw new Error('The scratch is not open');
+    return this.#adapter;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tables?.session[Symbol.asyncDispose]();
     await this.#adapter?.[Symbol.asyncDispose]();

@@ -42,7 +42,7 @@ export function toOptionMistake(error: CommanderError, line: CommandLine): Ingot
 }
 
 /** Commands that a user of dbt looks for. */
-const commandsOfDbt = ['clone', 'deps', 'docs', 'retry', 'run-operation', 'snapshot', 'source'];
+const commandsOfDbt = ['clone', 'deps', 'docs', 'retry', 'run-operation', 'source'];
 
 function unknownCommand([name = '', next]: readonly string[], command: Command): IngotError {
   if (command.parent === null && commandsOfDbt.includes(name)) {

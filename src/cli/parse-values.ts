@@ -1,4 +1,5 @@
 import { IngotError } from '../core/error.ts';
+import { readTime } from '../core/time-text.ts';
 
 /** A reader of a whole number of at least `least`, for the option `name`. */
 export function wholeNumber(name: string, least: number): (text: string) => number {
@@ -34,6 +35,18 @@ export function decimalNumber(name: string): (text: string) => number {
     const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
     if (!Number.isNaN(value)) return value;
     throw optionInvalid(`${name} is "${text}", which is not a number`);
+  };
+}
+
+/** A date or a time; without an offset it is UTC. */
+export function moment(name: string): (text: string) => Date {
+  return (text) => {
+    const time = readTime(text);
+    if (time !== undefined) return time;
+    throw optionInvalid(
+      `${name} is "${text}", which is not a date or time`,
+      'Write 2026-01-31 or 2026-01-31T06:00:00.',
+    );
   };
 }
 

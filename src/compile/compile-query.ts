@@ -1,6 +1,6 @@
 import type { CompiledSql } from '../core/compiled.ts';
 import { ErrorCollector, IngotError } from '../core/error.ts';
-import type { DataTest, Ref } from '../core/node.ts';
+import { isTest, type DataTest, type Ref } from '../core/node.ts';
 import { renderRelation } from '../core/relation.ts';
 import { findRefs } from '../parse/find-refs.ts';
 import { parseTemplate } from '../template/parse-template.ts';
@@ -24,9 +24,8 @@ export function compileByName(name: string, input: CompileInput): CompiledSql {
       ? { kind: 'source', sourceName: first, tableName: second, location }
       : { kind: 'ref', name, location };
   const node = manifest.nodes.get(find(ref, input));
-  if (node === undefined || node.resourceType === 'test')
-    throw new Error(`"${name}" leads nowhere`);
-  if (node.resourceType === 'model' && node.materialized === 'ephemeral')
+  if (node === undefined || isTest(node)) throw new Error(`"${name}" leads nowhere`);
+  if (node.resourceType === 'model' && node.materialization.kind === 'ephemeral')
     return new Compiler(input).node(node.uniqueId);
   return { sql: `select * from ${renderRelation(node.relation)}`, locate: () => node.location };
 }

@@ -1,16 +1,36 @@
-import { ephemeralCte } from '../core/ephemeral.ts';
+import { ephemeralCte, isEphemeral } from '../core/ephemeral.ts';
 import { quoteIdentifier } from '../core/relation.ts';
-import type { CompiledNode, CompiledNodes } from '../core/compiled.ts';
-import { ErrorCollector, IngotError } from '../core/error.ts';
-import type { DataTest, GenericTest, Model, Node, TestArgument, UniqueId } from '../core/node.ts';
-import { findStatements } from '../core/sql-text.ts';
+import type { CompiledHook, Hook } from '../core/hook.ts';
+import type { CompiledNode, CompiledNodes, CompiledSql } from '../core/compiled.ts';
+import { ErrorCollector } from '../core/error.ts';
+import {
+  isTest,
+  type DataTest,
+  type GenericTest,
+  type Model,
+  type Node,
+  type Ref,
+  type Snapshot,
+  type TestArgument,
+  type UniqueId,
+  type UnitTest,
+} from '../core/node.ts';
 import type { Template } from '../core/template.ts';
 import { render } from '../template/render.ts';
 import { Printable, type Value } from '../template/value.ts';
+import { cteQuery } from './cte-query.ts';
 import { withEphemerals, type Fragment } from './ephemeral.ts';
+import { incrementalAnswer, notAModel } from './unit-test-model.ts';
+import { hasOverrides, unitTestInput } from './unit-test-input.ts';
+import { checkAllGiven, testInputs, type TestInputs } from './unit-test-reads.ts';
+import type { TimeRange } from '../core/time-range.ts';
+import { firstBatch } from '../core/batches.ts';
+import { compileHook } from './hooks.ts';
+import { inBatch } from './in-batch.ts';
 import { checkForeignValues } from './foreign-values.ts';
 import { builtinTestSql, columnOf } from './generic-test-sql.ts';
-import { relationValue, scopeFactory, type CompileInput } from './node-scope.ts';
+import { checkNul, singleStatement } from './single-statement.ts';
+import { relationValue, scopeFactory, type CompileInput, type ScopedNode } from './node-scope.ts';
 
 /** What compiling gave. */
 export interface Compilation {
@@ -18,6 +38,10 @@ export interface Compilation {
   /** Nodes with a mistake, or made of one that has, which the collector holds. */
   readonly leftOut: ReadonlySet<UniqueId>;
   readonly errors: ErrorCollector;
+  /** The SQL of a model for one batch of time. */
+  readonly batch: Compiler['batch'];
+  /** The statements of a hook. */
+  readonly hook: Compiler['hook'];
 }
 
 /** Stage 5: the final SQL of the given nodes, and of the ephemeral models inside them. Mistakes are told with those of the check. */
@@ -26,8 +50,27 @@ export function compile(ids: readonly UniqueId[], input: CompileInput): Compilat
   const compiler = new Compiler(input);
   const done = ids.flatMap((id) => errors.try(() => [compiler.node(id)]) ?? []);
   const compiled = new Map(done.map((each) => [each.node.uniqueId, each]));
-  return { compiled, errors, leftOut: new Set(ids.filter((id) => !compiled.has(id))) };
+  const leftOut = new Set(ids.filter((id) => !compiled.has(id)));
+  const batch: Compiler['batch'] = (...given) => compiler.batch(...given);
+  const hook: Compiler['hook'] = (...given) => compiler.hook(...given);
+  return { compiled, errors, leftOut, batch, hook };
 }
+
+/** How a template is rendered. */
+interface How {
+  /** Names that it knows beside the usual ones. */
+  readonly extra?: Readonly<Record<string, Value>>;
+  readonly as?: Rendering;
+}
+
+interface Rendering {
+  readonly isIncremental: () => boolean;
+  readonly batch?: TimeRange | undefined;
+  /** Of a unit test. */
+  readonly inputs?: TestInputs | undefined;
+}
+
+const whole: Rendering = { isIncremental: () => false };
 
 /** Compiles single nodes; ephemeral models are compiled once. */
 export class Compiler {
@@ -42,33 +85,51 @@ export class Compiler {
 
   node(id: UniqueId): CompiledNode {
     const node = this.#nodeOf(id);
+    const compiled = this.#withoutHooks(node);
+    const hooks = 'hooks' in node ? node.hooks : undefined;
+    if (hooks === undefined) return compiled;
+    const of = (list: readonly Hook[]) => list.map((hook) => this.hook(hook, node));
+    return { ...compiled, hooks: { pre: of(hooks.pre), post: of(hooks.post) } };
+  }
+
+  /** The statements of a hook; `extra` are names that it knows beside the usual ones. */
+  hook(hook: Hook, node: ScopedNode, extra: How['extra'] = {}): CompiledHook {
+    const nameOf = (id: UniqueId) => this.#relationText(this.#nodeOf(id));
+    const scope = this.#scopeOf({ node, isIncremental: () => false, nameOf });
+    return compileHook(hook, { ...scope, locals: new Map(Object.entries(extra)) });
+  }
+
+  #withoutHooks(node: Node): CompiledNode {
     switch (node.resourceType) {
       case 'source':
       case 'seed':
         return { node, sql: '', locate: () => node.location };
       case 'model':
-        return { node, ...this.#model(node).whole };
+        return this.#compiledModel(node);
+      case 'snapshot':
+        return { node, ...this.#snapshot(node) };
       case 'test':
         return { node, ...this.#test(node) };
+      case 'unit_test':
+        return { node, ...this.#unitTest(node) };
     }
   }
 
-  /** The SQL of a template; `extra` are names that it knows beside the usual ones. */
-  fragment(
-    template: Template,
-    node: Parameters<ReturnType<typeof scopeFactory>>[0],
-    extra: Readonly<Record<string, Value>>,
-  ): Fragment {
+  /** The SQL of a model for one batch of time: of parents that have an event time, it sees only the rows of then. */
+  batch(id: UniqueId, batch: TimeRange, isIncremental: boolean): CompiledSql {
+    const model = this.#nodeOf(id);
+    if (model.resourceType !== 'model') throw new Error(`${id} has no batches`);
+    const as = { isIncremental: () => isIncremental, batch };
+    return this.fragment(model.template, model, { as }).whole;
+  }
+
+  /** The SQL of a template. */
+  fragment(template: Template, node: ScopedNode, { extra = {}, as = whole }: How): Fragment {
     const ephemerals = new Map<UniqueId, Fragment>();
-    const scope = this.#scopeOf(node, (id) => {
-      const parent = this.#nodeOf(id);
-      if (parent.resourceType === 'test') throw new Error('A ref never leads to a test');
-      if (parent.resourceType !== 'model' || parent.materialized !== 'ephemeral')
-        return relationValue(parent.relation);
-      const inner = this.#model(parent);
-      for (const [key, value] of inner.ephemerals) ephemerals.set(key, value);
-      ephemerals.set(id, inner);
-      return new Printable(inner.name, { identifier: parent.name });
+    const scope = this.#scopeOf({
+      node,
+      isIncremental: as.isIncremental,
+      nameOf: (id) => this.#nameOf(id, { ephemerals, as }),
     });
     const output = render(template, { ...scope, locals: new Map(Object.entries(extra)) });
     const name = quoteIdentifier(ephemeralCte(node.uniqueId));
@@ -82,6 +143,71 @@ export class Compiler {
     return { name, ephemerals, own, whole: withEphemerals(own, ephemerals) };
   }
 
+  /** What stands for a parent; an ephemeral one is kept among those that come before the SQL. */
+  #nameOf(
+    id: UniqueId,
+    {
+      ephemerals,
+      as: { batch, inputs },
+    }: { readonly ephemerals: Map<UniqueId, Fragment>; readonly as: Rendering },
+  ): Value {
+    const parent = this.#nodeOf(id);
+    if (isTest(parent)) throw new Error('A ref never leads to a test');
+    const isGiven = inputs?.given.has(id) === true;
+    if (isGiven || !isEphemeral(parent)) inputs?.reads.add(id);
+    if (parent.resourceType !== 'model' || isGiven || !isEphemeral(parent))
+      return inBatch(relationValue(parent.relation), parent, batch);
+    const inner =
+      inputs === undefined
+        ? this.#model(parent)
+        : this.fragment(parent.template, parent, { as: { ...whole, inputs } });
+    for (const [key, value] of inner.ephemerals) ephemerals.set(key, value);
+    ephemerals.set(id, inner);
+    return inBatch(new Printable(inner.name, { identifier: parent.name }), parent, batch);
+  }
+
+  /** Where a model asks whether it adds to its table, it has two forms. */
+  #compiledModel(node: Model): CompiledNode {
+    if (node.materialization.kind !== 'incremental') return { node, ...this.#model(node).whole };
+    let isAsked = false;
+    const first = () => {
+      isAsked = true;
+      return false;
+    };
+    const { whole: full } = this.fragment(node.template, node, { as: { isIncremental: first } });
+    const { strategy } = node.materialization;
+    const batch = strategy.kind === 'microbatch' ? firstBatch(strategy) : undefined;
+    if (!isAsked && batch === undefined) return { node, ...full };
+    const later = { isIncremental: () => true, batch };
+    const { whole: incremental } = this.fragment(node.template, node, { as: later });
+    return { node, ...full, incremental };
+  }
+
+  /** The SQL of a model as a unit test runs it: that of a build, on tables of the same names. */
+  #unitTest(test: UnitTest): Pick<CompiledNode, 'sql' | 'locate' | 'incremental'> {
+    const { manifest } = this.#input;
+    const node = this.#nodeOf(manifest.resolveRef(test.refs[0]));
+    const compiler = hasOverrides(test) ? new Compiler(unitTestInput(test, this.#input)) : this;
+    if (node.resourceType === 'snapshot' && test.case.runs !== undefined) {
+      const inputs = testInputs(test, node, manifest);
+      const compiled = compiler.#snapshot(node, { ...whole, inputs });
+      checkAllGiven(test, inputs, manifest);
+      return compiled;
+    }
+    if (node.resourceType !== 'model') throw notAModel(test, node);
+    const compile = (isLater: boolean) => {
+      const inputs = testInputs(test, node, manifest);
+      const isIncremental = incrementalAnswer(test, node, isLater);
+      const as = { isIncremental, batch: test.overrides.batch, inputs };
+      const { own, ephemerals } = compiler.fragment(node.template, node, { as });
+      checkAllGiven(test, inputs, manifest);
+      const query = test.cte === undefined ? own : cteQuery(own, test.cte, test.location);
+      return withEphemerals(query, ephemerals);
+    };
+    if (test.case.runs === undefined) return compile(false);
+    return { ...compile(false), incremental: compile(true) };
+  }
+
   #model(model: Model): Fragment {
     const done = this.#done.get(model.uniqueId);
     if (done !== undefined) return done;
@@ -90,42 +216,68 @@ export class Compiler {
     return made;
   }
 
+  #snapshot(snapshot: Snapshot, as: Rendering = whole): CompiledSql {
+    const { query } = snapshot;
+    if (query.kind === 'template') return this.fragment(query.template, snapshot, { as }).whole;
+    as.inputs?.reads.add(this.#input.manifest.resolveRef(query.ref));
+    const sql = `select *\nfrom ${this.#textOf(query.ref)}`;
+    return { sql, locate: () => query.ref.location };
+  }
+
   #test(test: DataTest): Omit<CompiledNode, 'node'> {
     const { definition } = test;
     if (definition.kind === 'singular') return this.fragment(definition.template, test, {}).whole;
     const [subject] = test.refs;
     if (subject === undefined) throw new Error('A generic test has a subject');
-    const table = this.#relationText({ kind: 'ref', ref: subject });
+    const table = this.#textOf(subject);
+    const of = (rows: string) => this.#genericTest(test, definition, rows);
+    return { ...of(table), about: { table, as: of } };
+  }
+
+  #genericTest(
+    test: DataTest,
+    definition: GenericTest,
+    table: string,
+  ): CompiledSql & { readonly subject: string } {
     const model =
       test.where === undefined ? table : `(select * from ${table} where ${test.where}\n)`;
     if (definition.template === undefined) {
       const sql = builtinTestSql({
         test: definition,
         model,
-        relationOf: (argument) => this.#relationText(argument),
+        relationOf: (ref) => this.#textOf(ref),
       });
       checkNul(sql, () => test.location);
       return { sql, locate: () => test.location, subject: model };
     }
-    const { whole } = this.fragment(definition.template, test, this.#testNames(definition, model));
+    const { whole } = this.fragment(definition.template, test, {
+      extra: this.#testNames(definition, model),
+    });
     return { ...whole, subject: model };
   }
 
   /** What the template of a generic test knows: the model, the column and its arguments. */
   #testNames(test: GenericTest, model: string): Record<string, Value> {
     const given = Object.entries(test.arguments).map(
-      ([name, argument]) =>
-        [name, argument.kind === 'ref' ? this.#relationText(argument) : argument.value] as const,
+      ([name, argument]) => [name, this.#argumentValue(argument)] as const,
     );
     const column = test.columnName === undefined ? [] : [['column_name', columnOf(test)] as const];
     return Object.fromEntries([['model', model] as const, ...column, ...given]);
   }
 
-  #relationText(argument: TestArgument): string {
-    if (argument.kind === 'value') return String(argument.value);
-    const node = this.#nodeOf(this.#input.manifest.resolveRef(argument.ref));
-    if (node.resourceType === 'test') throw new Error('A ref never leads to a test');
-    if (node.resourceType !== 'model' || node.materialized !== 'ephemeral')
+  #argumentValue(argument: TestArgument): Value {
+    if (argument.kind === 'value') return argument.value;
+    if (argument.kind === 'list') return argument.items.map((item) => this.#argumentValue(item));
+    return this.#textOf(argument.ref);
+  }
+
+  #textOf(ref: Ref): string {
+    return this.#relationText(this.#nodeOf(this.#input.manifest.resolveRef(ref)));
+  }
+
+  #relationText(node: Node): string {
+    if (isTest(node)) throw new Error('A ref never leads to a test');
+    if (node.resourceType !== 'model' || node.materialization.kind !== 'ephemeral')
       return relationValue(node.relation).text;
     return `(\n${this.#model(node).whole.sql}\n)`;
   }
@@ -135,48 +287,4 @@ export class Compiler {
     if (node === undefined) throw new Error(`No node ${id}`);
     return node;
   }
-}
-
-/** DuckDB stops reading at the character NUL, so a condition behind it would be lost without a word. */
-function checkNul(sql: string, locate: CompiledNode['locate']): void {
-  const at = sql.indexOf('\0');
-  if (at === -1) return;
-  throw new IngotError('SQL_NUL', 'The SQL holds the character NUL (U+0000)', {
-    location: locate(at),
-    hint: 'Take it out: what stands behind it would not be read.',
-  });
-}
-
-/** Cuts off what surrounds the one statement of a text. */
-function singleStatement(
-  text: string,
-  { source, locate }: { source: Template['source']; locate: CompiledNode['locate'] },
-): Pick<CompiledNode, 'sql' | 'locate'> {
-  const start = text.length - text.trimStart().length;
-  const moved = (offset: number) => locate(offset + start);
-  // Without a semicolon and a comment above it, it needs no search, which costs most of compiling.
-  if (!text.includes(';') && /[^-/]/.test(text.charAt(start)))
-    return { sql: text.trim(), locate: moved };
-  const [first, second] = findStatements(text);
-  if (first === undefined) {
-    throw new IngotError('SQL_EMPTY', `${source.path} has no SQL`, {
-      location: { path: source.path, line: 1, column: 1, lineText: '' },
-      hint: 'Write one select statement.',
-    });
-  }
-  if (second !== undefined) {
-    const hint =
-      'A model is one select; what must run before or after it belongs in another model.';
-    throw new IngotError('SQL_TWO_STATEMENTS', 'A second statement begins here', {
-      location: locate(second.start),
-      hint,
-    });
-  }
-  // Comments before and after stay: people look for them in the compiled SQL.
-  const semicolon = text.indexOf(';', first.end);
-  const tail = semicolon === -1 ? text.slice(first.end) : '';
-  return {
-    sql: text.slice(start, first.end) + tail.trimEnd(),
-    locate: moved,
-  };
 }

@@ -18,6 +18,7 @@ export function failingRowsSql(
     case 'not_null':
       return sql.replace(/^select \*\n/, () => `select ${columns}\n`);
     case 'relationships':
+    case 'relationships_where':
       return sql.replace(/^select .* as from_field\n/, () => `select ${columns}\n`);
     default:
       return sql;

@@ -1,5 +1,5 @@
 import type { Json } from '../core/json.ts';
-import type { GenericTest, TestArgument } from '../core/node.ts';
+import type { GenericTest, Ref } from '../core/node.ts';
 import { quoteIdentifier, quoteLiteral } from '../core/relation.ts';
 
 /** What the SQL of a generic test is made of. */
@@ -7,8 +7,8 @@ export interface GenericTestParts {
   readonly test: GenericTest;
   /** What the test reads: a relation, or a query in brackets where the test has a `where`. */
   readonly model: string;
-  /** The relation that an argument names. */
-  readonly relationOf: (argument: TestArgument) => string;
+  /** The relation that a ref names. */
+  readonly relationOf: (ref: Ref) => string;
 }
 
 /** The query of a built-in test, which returns the rows that are wrong. */
@@ -21,11 +21,13 @@ export function builtinTestSql({ test, model, relationOf }: GenericTestParts): s
       return `select ${column} as unique_field, count(*) as n_records\nfrom ${model}\nwhere ${column} is not null\ngroup by ${column}\nhaving count(*) > 1`;
     case 'accepted_values':
       return acceptedValuesSql(test, { model, column });
-    case 'relationships': {
+    case 'relationships':
+    case 'relationships_where': {
       const [to, field] = [test.arguments['to'], valueOf(test, 'field')];
-      const parent = to === undefined ? '' : relationOf(to);
+      const parent = to?.kind === 'ref' ? relationOf(to.ref) : '';
       const key = quoteIdentifier(String(field));
-      return `select ${column} as from_field\nfrom ${model}\nwhere ${column} is not null\n  and ${column} not in (select ${key} from ${parent} where ${key} is not null)`;
+      const [ofChild, ofParent] = [and(test, 'from_condition'), and(test, 'to_condition')];
+      return `select ${column} as from_field\nfrom ${model}\nwhere ${column} is not null${ofChild}\n  and ${column} not in (select ${key} from ${parent} where ${key} is not null${ofParent})`;
     }
     default:
       throw new Error(`No built-in test is named ${test.testName}`);
@@ -51,6 +53,12 @@ function acceptedValuesSql(
     .filter((value) => value !== null)
     .map((value) => (quoted ? quoteLiteral(String(value)) : String(value)));
   return `select ${column} as value_field, count(*) as n_records\nfrom ${model}\nwhere ${column} is not null\n  and ${column} not in (${list.join(', ')})\ngroup by ${column}`;
+}
+
+/** A condition of the project's author, on a line of its own, for a comment may end it. */
+function and(test: GenericTest, name: string): string {
+  const condition = valueOf(test, name) ?? null;
+  return condition === null ? '' : `\n  and (${String(condition)}\n)`;
 }
 
 function valueOf(test: GenericTest, name: string): Json | undefined {

@@ -18,13 +18,20 @@ export interface CompileInput {
   readonly invocationId: string;
 }
 
-/** The text that stands for a node in the SQL of its child. */
-export type NameOfParent = (id: UniqueId) => Value;
+/** What a template is rendered for. */
+export interface ScopeRequest {
+  readonly node: ScopedNode;
+  /** The text that stands for a parent in the SQL of its child. */
+  readonly nameOf: (id: UniqueId) => Value;
+  /** What `is_incremental` gives; told when a template asks. */
+  readonly isIncremental: () => boolean;
+}
+
+/** A node, or a query that stands on its own. */
+export type ScopedNode = Pick<Node, 'uniqueId'> & { readonly relation?: Relation };
 
 /** Makes the scopes of nodes; what they share is made once. */
-export function scopeFactory(
-  input: CompileInput,
-): (node: Pick<Node, 'uniqueId'> & { relation?: Relation }, nameOf: NameOfParent) => Scope {
+export function scopeFactory(input: CompileInput): (request: ScopeRequest) => Scope {
   const { project, manifest } = input;
   const shared = new Map<string, Helper>([
     ...builtinHelpers,
@@ -32,18 +39,17 @@ export function scopeFactory(
     ['env_var', envVarHelper(project.environment)],
     ['var', varHelper(project.vars)],
     ['config', helper([0, 0], () => '', 'any')],
-    // No materialization adds to a table yet, so every build is a whole one.
-    ['is_incremental', helper([0, 0], () => false)],
   ]);
   const globals = new Map<string, Value>([
     ['target', targetValue(project.target)],
     ['run_started_at', input.runStartedAt.toISOString()],
     ['invocation_id', input.invocationId],
   ]);
-  return ({ relation }, nameOf) => {
+  return ({ node: { relation }, nameOf, isIncremental }) => {
     const location = { path: '', line: 1, column: 1, lineText: '' };
     const text = (call: HelperCall, index: number) => printed(call.positional[index]!) ?? '';
     const helpers = new Map(shared)
+      .set('is_incremental', helper([0, 0], isIncremental))
       .set(
         'ref',
         helper([1, 1], (call) =>

@@ -31,6 +31,8 @@ export type Reason =
   | { readonly kind: 'rebuilt'; readonly uniqueId: UniqueId }
   /** Another version of ingot builds in another way. */
   | { readonly kind: 'version' }
+  /** So many of the batches that it is made of are not in its table. */
+  | { readonly kind: 'batches'; readonly count: number }
   /** The base of the environment has it as it is to be. */
   | { readonly kind: 'base' };
 
@@ -80,6 +82,8 @@ export function reasonText(reason: Reason): string {
       return `${fullNameOf(reason.uniqueId)} is built`;
     case 'version':
       return 'built by another version of ingot';
+    case 'batches':
+      return `${reason.count} ${reason.count === 1 ? 'batch is' : 'batches are'} missing`;
     case 'base':
       return 'as in the base';
   }

@@ -1,3 +1,4 @@
+import type { CompiledHooks } from './hook.ts';
 import { fullNameOf, type Node, type UniqueId } from './node.ts';
 import type { ProjectPaths } from './project.ts';
 import type { Location } from './source-text.ts';
@@ -13,15 +14,30 @@ export interface CompiledSql {
 /** A node and its final SQL. */
 export interface CompiledNode extends CompiledSql {
   readonly node: Node;
+  /** Of an incremental model whose SQL is another one when it adds to its table: that; of one made of batches, that of the first. */
+  readonly incremental?: CompiledSql;
+  readonly hooks?: CompiledHooks;
   /** Of a generic test: the rows that it looks at, as SQL to select from. */
   readonly subject?: string;
+  readonly about?: TestedTable;
+}
+
+/** What a generic test is about. */
+export interface TestedTable {
+  /** As SQL to select from. */
+  readonly table: string;
+  /** The same test of other rows. */
+  readonly as: (table: string) => { readonly sql: string; readonly subject: string };
 }
 
 export type CompiledNodes = ReadonlyMap<UniqueId, CompiledNode>;
 
-/** Where the compiled SQL of a node is written, relative to the project: a generic test below the file that asks for it. */
+/** Where the compiled SQL of a node is written, relative to the project: what a properties file asks for, below that. */
 export function compiledPath(node: Node, { target }: Pick<ProjectPaths, 'target'>): string {
-  const isGeneric = node.resourceType === 'test' && node.definition.kind === 'generic';
+  const isGeneric =
+    node.resourceType === 'unit_test' ||
+    (node.resourceType === 'snapshot' && node.query.kind === 'relation') ||
+    (node.resourceType === 'test' && node.definition.kind === 'generic');
   const file = isGeneric ? `${node.path}/${fullNameOf(node.uniqueId)}.sql` : node.path;
   return `${target}/compiled/${file}`;
 }

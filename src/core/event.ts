@@ -39,3 +39,13 @@ export type Event =
 
 /** How many nodes of each kind a run has. */
 export type NodeCounts = Readonly<Record<Node['resourceType'], number>>;
+
+/** Before any is counted. */
+export const noNodes: NodeCounts = {
+  model: 0,
+  source: 0,
+  seed: 0,
+  snapshot: 0,
+  test: 0,
+  unit_test: 0,
+};

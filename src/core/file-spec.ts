@@ -56,6 +56,9 @@ export interface CsvDialect {
   readonly encoding: TextEncoding;
 }
 
+/** What tells values and records of a CSV file apart. */
+export type CsvSigns = Pick<CsvDialect, 'delimiter' | 'quote' | 'escape' | 'encoding'>;
+
 /** Names as the WHATWG Encoding Standard has them, but for `latin-1`, which is ISO 8859-1 to the byte. */
 export const textEncodings = [
   'utf-8',

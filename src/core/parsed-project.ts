@@ -1,4 +1,5 @@
 import type { IngotError } from './error.ts';
+import type { Hook } from './hook.ts';
 import type { Node } from './node.ts';
 import type { HelperFunction } from './project.ts';
 import type { Template } from './template.ts';
@@ -11,5 +12,7 @@ export interface ParsedProject {
   readonly disabled: ReadonlySet<string>;
   readonly macros: ReadonlyMap<string, Template>;
   readonly helpers: ReadonlyMap<string, HelperFunction>;
+  /** What runs before and after all nodes. */
+  readonly runHooks: { readonly start: readonly Hook[]; readonly end: readonly Hook[] };
   readonly warnings: readonly IngotError[];
 }

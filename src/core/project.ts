@@ -30,13 +30,18 @@ export interface ProjectConfig {
   /** Configuration by folder, for each kind of node. */
   readonly models: ConfigTree;
   readonly seeds: ConfigTree;
+  readonly snapshots: ConfigTree;
   readonly sources: ConfigTree;
   readonly dataTests: ConfigTree;
+  /** SQL that runs before and after all nodes, as it is written. */
+  readonly onRunStart: readonly YamlValue[];
+  readonly onRunEnd: readonly YamlValue[];
 }
 
 export interface ProjectPaths {
   readonly models: readonly string[];
   readonly seeds: readonly string[];
+  readonly snapshots: readonly string[];
   readonly tests: readonly string[];
   readonly macros: readonly string[];
   readonly target: string;
@@ -107,7 +112,10 @@ export interface ProjectFiles {
   readonly models: readonly ProjectFile[];
   readonly properties: readonly PropertiesFile[];
   readonly seeds: readonly SeedFile[];
+  readonly snapshots: readonly ProjectFile[];
   readonly tests: readonly ProjectFile[];
+  /** Rows for unit tests, CSV and SQL. */
+  readonly fixtures: readonly ProjectFile[];
   readonly macros: readonly ProjectFile[];
   readonly helpers: readonly HelperModule[];
 }

@@ -2,6 +2,8 @@ import type { QueryResult } from './adapter.ts';
 import type { Reason } from './change.ts';
 import type { Node, UniqueId } from './node.ts';
 import type { IngotError } from './error.ts';
+import type { Relation } from './relation.ts';
+import type { RowsDifference } from './rows-difference.ts';
 
 /** `unchanged`: what it is made of is as it was, so nothing was done. */
 export type NodeStatus = 'success' | 'error' | 'skipped' | 'unchanged';
@@ -22,6 +24,10 @@ export interface NodeResult {
   readonly tested?: number | undefined;
   /** The first of those rows. */
   readonly failing?: QueryResult | undefined;
+  /** Of a unit test: where the rows that came are not those that were expected. */
+  readonly difference?: RowsDifference | undefined;
+  /** The table or view in which they all are. */
+  readonly storedIn?: Relation | undefined;
   /** Rows that a table, seed or staging now has. */
   readonly rows?: number;
   readonly staging?: StagingCounts;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { Node } from '../core/node.ts';
+import { isTest, type TableNode } from '../core/node.ts';
 import type { Target } from '../core/project.ts';
 import type { Relation } from '../core/relation.ts';
 import { basePath, keepsNothing, shownPath } from '../core/target.ts';
@@ -35,7 +35,7 @@ export interface Subject extends DiffProject {
   readonly node: StoredNode;
 }
 
-type StoredNode = Exclude<Node, { resourceType: 'test' }>;
+type StoredNode = TableNode;
 
 /**
  * Finds out which tables or files are to be compared; opens nothing.
@@ -57,8 +57,7 @@ export async function findSides(request: DiffRequest, world: DiffWorld): Promise
 function nodeNamed(name: string, manifest: Manifest, world: DiffWorld): StoredNode {
   const { uniqueId, column } = world.find(name, manifest);
   const node = manifest.nodes.get(uniqueId);
-  if (node === undefined || node.resourceType === 'test')
-    throw new Error(`"${name}" leads nowhere`);
+  if (node === undefined || isTest(node)) throw new Error(`"${name}" leads nowhere`);
   if (column === undefined) return node;
   throw new IngotError('REF_NOT_FOUND', `No model, seed or source is named "${name}"`, {
     hint: `Whole tables are compared: ingot diff ${node.fullName}.`,
@@ -108,7 +107,7 @@ async function rightSide(against: Against, subject: Subject, world: DiffWorld): 
 async function targetSide(name: string, subject: Subject, world: DiffWorld): Promise<Side> {
   const { project, manifest } = await world.project(name);
   const node = manifest.nodes.get(subject.node.uniqueId);
-  if (node === undefined || node.resourceType === 'test') {
+  if (node === undefined || isTest(node)) {
     throw new IngotError(
       'REF_NOT_FOUND',
       `The target "${name}" has no node "${subject.node.fullName}"`,
@@ -152,7 +151,7 @@ function tableSide(
   role: string | undefined,
 ): TableSide {
   if (target.path === ':memory:') throw keepsNothing(target);
-  if (node.resourceType === 'model' && node.materialized === 'ephemeral') {
+  if (node.resourceType === 'model' && node.materialization.kind === 'ephemeral') {
     throw missing(
       `"${node.fullName}" is ephemeral, so no table of it stands in the database`,
       'Compare a model that reads it.',

@@ -20,6 +20,7 @@ import { opsSchemaOf, stagingTableNames } from '../state/staging-tables.ts';
 import { seenRelations, type SeenRelation } from './base-relations.ts';
 import { existingEnvironment } from './list.ts';
 import { lockEnvironment } from './lock-environment.ts';
+import { refuseLostVersions } from './refuse-lost-versions.ts';
 import { readEnvironment, syncWithBase } from './sync.ts';
 
 export interface Promotion {
@@ -147,6 +148,7 @@ async function takeOver(
       );
       const schema = await stateSchemaOf(session);
       for (const statement of stateTables(schema)) await session.execute(statement);
+      if (!options.acceptLoss) await refuseLoss(own, { session, schema, existing });
       for (const name of new Set(own.map(({ seen }) => seen.relation.schema)))
         await session.execute(`create schema if not exists ${quoteIdentifier(name)}`);
       for (const node of own)
@@ -159,6 +161,26 @@ async function takeOver(
     await session.rollback();
     context.signal.throwIfAborted();
     throw error;
+  }
+}
+
+async function refuseLoss(
+  own: readonly OwnNode[],
+  {
+    session,
+    schema,
+    existing,
+  }: {
+    readonly session: Session;
+    readonly schema: string;
+    readonly existing: ReadonlyMap<string, unknown>;
+  },
+): Promise<void> {
+  const { nodes } = await readState(session, schema);
+  for (const { id, seen, state } of own) {
+    const { relation } = seen;
+    if (!existing.has(relationKey(relation))) continue;
+    await refuseLostVersions({ id, relation, own: state, base: nodes.get(id) }, session);
   }
 }
 

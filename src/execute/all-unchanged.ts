@@ -1,3 +1,4 @@
+import { noNodes } from '../core/event.ts';
 import type { Context } from '../core/context.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Project } from '../core/project.ts';
@@ -24,7 +25,7 @@ export function allUnchanged(request: UnchangedRun): readonly NodeResult[] {
     type: 'run-started',
     command: options.command,
     invocationId,
-    counts: { model: 0, source: 0, seed: 0, test: 0 },
+    counts: noNodes,
     target: target.name,
     place: shownPlace(target, root),
     threads: target.threads,

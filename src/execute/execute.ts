@@ -1,6 +1,6 @@
 import { EngineError, type Session } from '../core/adapter.ts';
 import { IngotError } from '../core/error.ts';
-import type { Node, UniqueId } from '../core/node.ts';
+import { isTest, storedIn, type Node, type UniqueId } from '../core/node.ts';
 import { quoteIdentifier } from '../core/relation.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
 import type { Execution, Selected } from './execution.ts';
@@ -86,7 +86,12 @@ class Run {
   /** Before anything fans out: two connections that create the same schema conflict. */
   async createSchemas(): Promise<void> {
     if (this.#tasks.length === 0) return;
-    const schemas = new Set(this.#tasks.flatMap(({ node }) => schemaOf(node) ?? []));
+    const { nodes } = this.#execution.manifest;
+    const all = this.#tasks.flatMap(({ node, guards }) => [
+      node,
+      ...guards.flatMap((id) => nodes.get(id) ?? []),
+    ]);
+    const schemas = new Set(all.flatMap((node) => schemaOf(node) ?? []));
     const session = await this.#session(0);
     for (const schema of [...schemas].sort())
       await session.execute(`create schema if not exists ${quoteIdentifier(schema)}`);
@@ -199,7 +204,7 @@ function notRecorded(cause: EngineError): IngotError {
 
 /** The schema that a node needs; a source without files is made by others. */
 function schemaOf(node: Node): string | undefined {
-  if (node.resourceType === 'test') return undefined;
+  if (isTest(node)) return storedIn(node)?.schema;
   if (node.resourceType === 'source' && node.files === undefined) return undefined;
   return node.relation.schema;
 }

@@ -1,13 +1,16 @@
 import type { Adapter, RelationType, Session } from '../core/adapter.ts';
+import type { Compilation } from '../compile/compile.ts';
 import type { CompiledNodes } from '../core/compiled.ts';
 import type { Context } from '../core/context.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import type { RunCommand } from '../core/run-options.ts';
+import type { TimeRange } from '../core/time-range.ts';
 import type { ChangePlan } from '../state/change-request.ts';
 import type { State, StateSchema } from '../state/state-tables.ts';
 import type { SourceStaging } from './source-staging.ts';
+import type { UnitTestBench } from './unit-tests/unit-test-bench.ts';
 
 /** Everything that the nodes of one run share. */
 export interface Execution {
@@ -21,6 +24,9 @@ export interface Execution {
   readonly failFast: boolean;
   /** Whether what grows is made anew. */
   readonly fullRefresh: boolean;
+  /** Of models that are made of batches: the time that is asked for. */
+  readonly eventTimes: TimeRange | undefined;
+  readonly compileBatch: Compilation['batch'];
   /** Whether sources that keep their rows look again at what they rejected. */
   readonly retryRejects: boolean;
   /** Whether to go on where something would be lost. */
@@ -29,6 +35,7 @@ export interface Execution {
   readonly staging: SourceStaging;
   /** What is to be built and tested, and what the database is to know of it. */
   readonly changes: ChangePlan;
+  readonly unitTests: UnitTestBench;
   /** What the database knew when the run began. */
   readonly state: State;
   readonly stateSchema: StateSchema;

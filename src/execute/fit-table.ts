@@ -3,7 +3,7 @@ import type { ColumnType } from '../core/columns.ts';
 import { IngotError } from '../core/error.ts';
 import type { Source } from '../core/node.ts';
 import { quoteIdentifier, renderRelation } from '../core/relation.ts';
-import { fitsType } from './fits-type.ts';
+import { fitsType } from '../core/fits-type.ts';
 import { auditColumns } from './staging/audit-columns.ts';
 import { columnList } from './staging/source-names.ts';
 import type { StagedFile } from './staging/staged-files.ts';

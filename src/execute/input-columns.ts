@@ -1,17 +1,20 @@
 import { describedColumns } from '../core/described-columns.ts';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { hash } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import type { Input, Inputs, ReadableNode } from '../check/inputs.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { TargetCatalog } from '../check/target-catalog.ts';
 import type { ColumnType } from '../core/columns.ts';
+import type { Session } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
 import { mistakesOf } from '../core/error.ts';
 import type { FileSpec } from '../core/file-spec.ts';
 import type { Seed, Source, UniqueId } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
-import { quoteIdentifier, renderRelation } from '../core/relation.ts';
-import { loadSeed } from './seeds/load-seed.ts';
+import { seedFacts } from '../state/facts.ts';
+import { checkSameColumns } from './seeds/header-changes.ts';
+import { readSeed, seedBytes } from './seeds/read-seed.ts';
+import { seedSelect } from './seeds/seed-select.ts';
 import { sourceColumns } from './source-columns.ts';
 import type { SourceStaging } from './source-staging.ts';
 import { checkTypes } from './staging/column-types.ts';
@@ -30,6 +33,8 @@ export interface Builds {
   readonly ids: ReadonlySet<UniqueId>;
   /** Whether sources may be staged where only that tells their columns. */
   readonly mayStage: boolean;
+  /** Whether seeds may have other columns than their tables. */
+  readonly fullRefresh?: boolean;
 }
 
 /** The columns of sources, of seeds, and of models that are read and not built. */
@@ -55,6 +60,7 @@ export class InputColumns implements Inputs {
       case 'seed':
         return this.#seed(node);
       case 'model':
+      case 'snapshot':
         return undefined;
     }
   }
@@ -82,23 +88,34 @@ export class InputColumns implements Inputs {
   }
 
   async #seed(seed: Seed): Promise<Input> {
-    const { project, staging } = this.#options;
-    const bytes = await readFile(join(project.root, seed.path));
+    const { project, staging, builds } = this.#options;
+    const bytes = await seedBytes(seed, project.root);
+    const isGuarded = builds !== undefined && builds.fullRefresh !== true;
+    const { config } = seedFacts(seed, '');
     return {
-      key: keyOf([bytes.toString('base64'), JSON.stringify([seed.delimiter, seed.columnTypes])]),
+      key: keyOf([hash('sha256', bytes), JSON.stringify(config), String(isGuarded)]),
       columns: () =>
         this.#tolerant(async () => {
           await using session = await staging.connect();
-          await session.execute(
-            `create schema if not exists ${quoteIdentifier(seed.relation.schema)}`,
-          );
-          await loadSeed(seed, session, { project, existing: new Map() });
-          const table = renderRelation(seed.relation);
-          const columns = await describedColumns(table, session);
-          await session.execute(`drop table ${table}`);
-          return columns;
+          return await this.#seedColumns(seed, session, isGuarded);
         }),
     };
+  }
+
+  async #seedColumns(
+    seed: Seed,
+    session: Session,
+    isGuarded: boolean,
+  ): Promise<readonly ColumnType[]> {
+    const { project, staging, catalog, context } = this.#options;
+    const { seedValues: known } = staging;
+    // A check writes nothing into the project.
+    await using records = await readSeed(seed, { root: project.root, copies: tmpdir() });
+    // A build refuses other columns than the table has: what reads it is not to be measured by them.
+    if (isGuarded) checkSameColumns(seed, records.names, await catalog.columns(seed.relation));
+    const { signal } = context;
+    const select = await seedSelect({ seed, records, session, signal, known });
+    return await describedColumns(select, session);
   }
 
   /** What is wrong with a source or a seed is told by its own result, where it is about to be built. */

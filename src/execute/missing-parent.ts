@@ -1,5 +1,12 @@
 import { IngotError } from '../core/error.ts';
-import type { DataTest, Model, Node, UniqueId } from '../core/node.ts';
+import {
+  isTest,
+  type DataTest,
+  type Model,
+  type Node,
+  type Snapshot,
+  type UniqueId,
+} from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import type { Execution } from './execution.ts';
 import { isEphemeral } from '../core/ephemeral.ts';
@@ -10,7 +17,7 @@ import { isEphemeral } from '../core/ephemeral.ts';
  * @param host the node whose transaction this runs in, which counts as there
  */
 export function missingParent(
-  node: Model | DataTest,
+  node: Model | Snapshot | DataTest,
   execution: Execution,
   host?: UniqueId,
 ): IngotError | undefined {
@@ -28,7 +35,7 @@ function firstMissing(
   execution: Execution,
   host: UniqueId | undefined,
 ): Node | undefined {
-  if (node.resourceType === 'test' || node.uniqueId === host) return undefined;
+  if (isTest(node) || node.uniqueId === host) return undefined;
   if (isEphemeral(node)) {
     for (const id of execution.manifest.graph.parents(node.uniqueId)) {
       const parent = execution.manifest.nodes.get(id);
@@ -46,7 +53,7 @@ function firstMissing(
 function notThere(missing: Node, reader: Node, location: IngotError['location']): IngotError {
   const name = `"${missing.fullName}"`;
   if (missing.resourceType !== 'source') {
-    const hint = `Build it too: ingot build --select +${reader.resourceType === 'test' ? missing.fullName : reader.fullName}`;
+    const hint = `Build it too: ingot build --select +${isTest(reader) ? missing.fullName : reader.fullName}`;
     return new IngotError('NODE_NOT_BUILT', `${name} is not built yet`, { location, hint });
   }
   return missing.files === undefined

@@ -1,4 +1,4 @@
-import type { Node, UniqueId } from '../core/node.ts';
+import { isTest, type Node, type UniqueId } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import type { NodeResult } from '../core/results.ts';
 import type { Execution } from './execution.ts';
@@ -9,7 +9,7 @@ export function leftBehind(
   reason: string,
   { state, existing, context }: Execution,
 ): Pick<NodeResult, 'notBuilt'> {
-  if (node.resourceType === 'test' || context.signal.aborted) return {};
+  if (isTest(node) || context.signal.aborted) return {};
   const isThere = existing.has(relationKey(node.relation));
   const [line = ''] = reason.split('\n');
   return { notBuilt: { reason: line, keepsEarlier: isThere && state.nodes.has(node.uniqueId) } };
@@ -19,5 +19,5 @@ export function leftBehind(
 export function blameText(id: UniqueId, { manifest }: Execution): string {
   const node = manifest.nodes.get(id);
   const name = node?.fullName ?? id;
-  return node?.resourceType === 'test' ? `the test ${name} failed` : `${name} failed`;
+  return node !== undefined && isTest(node) ? `the test ${name} failed` : `${name} failed`;
 }

@@ -7,10 +7,12 @@ import { keyOf } from '../core/key-of.ts';
 import type { Project, Target } from '../core/project.ts';
 import { relationKey } from '../core/relation.ts';
 import { baseAlias } from '../core/target.ts';
+import type { TimeRange } from '../core/time-range.ts';
 import type { Scratch } from '../check/scratch.ts';
 import { standingTarget } from '../check/standing-target.ts';
 import type { ChangePlan } from '../state/change-request.ts';
 import { EngineComparison } from '../state/engine-comparison.ts';
+import { noBatches } from '../state/due-batches.ts';
 import { planChanges } from '../state/plan-changes.ts';
 import {
   emptyState,
@@ -21,6 +23,8 @@ import {
   type State,
   type StateSchema,
 } from '../state/state-tables.ts';
+import { readBatchFacts } from './batch-facts.ts';
+import { withExactRows } from './exact-rows.ts';
 import type { Selected } from './execution.ts';
 import type { RawInputs } from './input-hashes.ts';
 
@@ -37,6 +41,11 @@ export interface PlanRequest {
   readonly scratch: Scratch;
   readonly force: boolean;
   readonly forceTests: boolean;
+  /** The columns of what the models of unit tests read. */
+  readonly unitTestSchemas: Schemas;
+  readonly fullRefresh?: boolean;
+  /** Of models that are made of batches: the time that is asked for. */
+  readonly eventTimes?: TimeRange | undefined;
 }
 
 /** What a database holds, and what is to be done with it. */
@@ -55,7 +64,7 @@ export async function planExecution(
   adapter: Adapter | undefined,
 ): Promise<DatabasePlan> {
   await using session = await adapter?.connect();
-  const existing = session === undefined ? [] : ((await adapter?.listRelations(session)) ?? []);
+  const existing = await relationsOf(adapter, session, request.manifest);
   const byKey = new Map(existing.map((each) => [relationKey(each.relation), each]));
   const hasState = byKey.has(relationKey({ schema: stateSchema, identifier: 'nodes' }));
   const schema = session === undefined ? '' : await stateSchemaOf(session);
@@ -73,6 +82,12 @@ export async function planExecution(
     builtSql: async (ids) =>
       session === undefined ? new Map() : readBuiltSql(ids, { session, schema }),
     macros: session === undefined ? new Map() : await readMacros(session),
+    fullRefresh: request.fullRefresh ?? false,
+    eventTimes: request.eventTimes,
+    batches: async (model, strategy) =>
+      session === undefined || !byKey.has(relationKey(model.relation))
+        ? noBatches
+        : readBatchFacts(model, strategy, { session, schema }),
     run: {
       texts: [runStartedAt.toISOString(), invocationId],
       now: runStartedAt,
@@ -80,6 +95,15 @@ export async function planExecution(
     },
   });
   return { existing, state, stateSchema: schema, isStateBroken: known === undefined, changes };
+}
+
+async function relationsOf(
+  adapter: Adapter | undefined,
+  session: Session | undefined,
+  manifest: Manifest,
+): Promise<readonly ExistingRelation[]> {
+  if (adapter === undefined || session === undefined) return [];
+  return withExactRows(await adapter.listRelations(session), manifest, session);
 }
 
 /** Of an environment that has a base which was built. */

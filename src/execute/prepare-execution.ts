@@ -1,5 +1,6 @@
+import type { Compilation } from '../compile/compile.ts';
 import type { Adapter } from '../core/adapter.ts';
-import type { NodeCounts } from '../core/event.ts';
+import { noNodes, type NodeCounts } from '../core/event.ts';
 import type { UniqueId } from '../core/node.ts';
 import { shownPlace } from '../core/target.ts';
 import { relationKey } from '../core/relation.ts';
@@ -9,10 +10,12 @@ import type { Execution } from './execution.ts';
 import { isEphemeral } from '../core/ephemeral.ts';
 import { planExecution, type PlanRequest } from './plan-execution.ts';
 import type { SourceStaging } from './source-staging.ts';
+import { UnitTestBench } from './unit-tests/unit-test-bench.ts';
 
 export interface ExecutionRequest extends PlanRequest {
   readonly options: RunOptions;
   readonly staging: SourceStaging;
+  readonly compilation: Compilation;
   /** An open adapter, which stays open; undefined: the project's target is opened, and closed at the end. */
   readonly adapter: Adapter | undefined;
 }
@@ -26,18 +29,25 @@ export async function prepareExecution(
   const adapter =
     request.adapter ??
     (await context.openAdapter(target, { root, waitSeconds: options.waitSeconds }));
+  const unitTests = new UnitTestBench(project, context, request.unitTestSchemas);
   const close = async () => {
+    await unitTests[Symbol.asyncDispose]();
     if (request.adapter === undefined) await adapter[Symbol.asyncDispose]();
   };
   try {
-    const { existing, changes, ...known } = await planExecution(request, adapter);
+    const { fullRefresh = false, eventTimes } = options;
+    const asked = { ...request, fullRefresh, eventTimes };
+    const { existing, changes, ...known } = await planExecution(asked, adapter);
     context.emit({
       type: 'run-started',
       command: options.command,
       invocationId: request.invocationId,
       counts: countNodes(request, changes),
       target: target.name,
-      place: target.publication === undefined ? adapter.place : shownPlace(target, root),
+      place:
+        target.publication === undefined || !adapter.capabilities.persistent
+          ? adapter.place
+          : shownPlace(target, root),
       threads: target.threads,
     });
     const { manifest, compiled, invocationId, runStartedAt: startedAt, staging } = request;
@@ -51,9 +61,12 @@ export async function prepareExecution(
       startedAt,
       staging,
       changes,
+      unitTests,
       ...known,
       failFast: options.failFast,
-      fullRefresh: options.fullRefresh ?? false,
+      fullRefresh,
+      eventTimes,
+      compileBatch: request.compilation.batch,
       retryRejects: options.retryRejects ?? false,
       acceptLoss: options.acceptLoss,
       command: options.command,
@@ -67,7 +80,7 @@ export async function prepareExecution(
   }
 }
 
-/** The same execution, planned again by what the database holds by now; `--force` has had its turn. */
+/** The same execution, planned again by what the database holds by now; what was asked for beside that has had its turn. */
 export async function replan(request: ExecutionRequest, execution: Execution): Promise<Execution> {
   for (const id of execution.surprises) await keepStaged(id, request);
   const once = { ...request, force: false, forceTests: false };
@@ -75,6 +88,8 @@ export async function replan(request: ExecutionRequest, execution: Execution): P
   return {
     ...execution,
     ...known,
+    fullRefresh: false,
+    eventTimes: undefined,
     surprises: new Set(),
     existing: new Map(existing.map(({ relation, type }) => [relationKey(relation), type])),
   };
@@ -98,7 +113,7 @@ export function isDue(id: UniqueId, { nodes, tests }: ChangePlan): boolean {
 }
 
 function countNodes({ selected, manifest }: ExecutionRequest, changes: ChangePlan): NodeCounts {
-  const counts = { model: 0, source: 0, seed: 0, test: 0 };
+  const counts = { ...noNodes };
   for (const id of selected) {
     const node = manifest.nodes.get(id);
     // An ephemeral model is part of its child, and does not run.

@@ -1,3 +1,4 @@
+import { isTest } from '../core/node.ts';
 import type { Statement } from '../core/adapter.ts';
 import { countStatuses, isFailure, type NodeResult } from '../core/results.ts';
 import { runStatements } from '../state/run-table.ts';
@@ -19,7 +20,7 @@ export function runRecordStatements(
     changed: results
       .filter(({ node, status }) => {
         const isTried = status === 'success' || isFailure(status);
-        return node.resourceType !== 'test' && isTried;
+        return !isTest(node) && isTried;
       })
       .map(({ node }) => node.fullName),
   });

@@ -1,7 +1,9 @@
 import type { Session, Statement } from '../core/adapter.ts';
-import type { Seed, Source, Model } from '../core/node.ts';
+import { isTest, type TableNode } from '../core/node.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
+import { relationTypeOf } from '../core/relation-type.ts';
 import { keyOf } from '../core/key-of.ts';
+import { columnComments, relationComment } from '../state/comments.ts';
 import { contentOf } from '../state/content.ts';
 import { fingerprintOf } from '../state/facts.ts';
 import { markStatement } from '../state/marker.ts';
@@ -38,7 +40,7 @@ export async function createStateTables(
 
 /** What goes into the transaction of a node that was built: its mark, and what it was made of. */
 export function builtStatements(
-  node: Model | Seed | Source,
+  node: TableNode,
   built: Built,
   execution: Execution,
 ): readonly Statement[] {
@@ -46,13 +48,19 @@ export function builtStatements(
     execution;
   const planned = changes.nodes.get(node.uniqueId);
   if (!adapter.capabilities.persistent || planned === undefined) return [];
-  const type = isView(node) || planned.isInBase ? 'view' : 'table';
+  const type = planned.isInBase ? 'view' : relationTypeOf(node);
   const made = asBuilt(node, planned.state, built);
   const rows = planned.isInBase ? made.rows : type === 'table' ? built.rows : undefined;
   const { uniqueId } = node;
   const failure = state.failed.has(uniqueId) ? [deleteFailure(stateSchema, uniqueId)] : [];
   return [
-    markStatement(node.relation, { type, project: project.config.name, marker: made.marker }),
+    markStatement(node.relation, {
+      type,
+      project: project.config.name,
+      marker: made.marker,
+      description: relationComment(node),
+    }),
+    ...(planned.isInBase ? [] : columnComments(node, made.columns)),
     insertNode(stateSchema, {
       uniqueId,
       state: { ...made, rows },
@@ -67,10 +75,11 @@ export function builtStatements(
 
 /** What counts is what was staged and built, should that be something else than was planned. */
 function asBuilt(
-  node: Model | Seed | Source,
-  planned: NodeState,
-  { files, isOther }: Built,
+  node: TableNode,
+  plannedState: NodeState,
+  { files, columns, isOther }: Built,
 ): NodeState {
+  const planned = { ...plannedState, ...(columns !== undefined && { columns }) };
   if (isOther !== true) return planned;
   if (node.resourceType !== 'source' || files === undefined)
     return {
@@ -81,13 +90,6 @@ function asBuilt(
   const fingerprint = fingerprintOf(facts, {});
   const content = contentOf(keyOf([node.uniqueId, fingerprint]));
   return { ...planned, ...facts, fingerprint, marker: fingerprint, content };
-}
-
-function isView(node: Model | Seed | Source): boolean {
-  return (
-    (node.resourceType === 'source' && node.files?.newFilesOnly !== true) ||
-    (node.resourceType === 'model' && node.materialized === 'view')
-  );
 }
 
 /** At the end of a run, in one transaction: tests, failures, what is stale, nodes that stay with other words for what they are made of. */
@@ -110,7 +112,7 @@ export function closingStatements(
 function testRows(results: readonly NodeResult[], { changes }: Execution) {
   return results.flatMap(({ node, uniqueId, status }) => {
     const planned = changes.tests.get(uniqueId);
-    const isTold = node.resourceType === 'test' && status !== 'skipped' && status !== 'unchanged';
+    const isTold = isTest(node) && status !== 'skipped' && status !== 'unchanged';
     if (!isTold || planned === undefined) return [];
     const { fingerprint, volatile } = planned;
     return [{ uniqueId, state: { fingerprint, status, volatile } }];
@@ -122,7 +124,7 @@ function failureStatements(
   { context, state, changes, stateSchema, invocationId: runId }: Execution,
 ): Statement[] {
   return results.flatMap(({ node, uniqueId, status, message }) => {
-    if (node.resourceType === 'test') return [];
+    if (isTest(node)) return [];
     if (isFailure(status))
       return [insertFailure(stateSchema, { uniqueId, message, failedAt: context.now(), runId })];
     // A table that others load has no transaction of its own to tell so.
@@ -156,7 +158,7 @@ function refreshStatements(
 ): Statement[] {
   const notBuilt = new Set(
     results
-      .filter(({ node }) => node.resourceType !== 'test')
+      .filter(({ node }) => !isTest(node))
       .filter(({ status }) => isFailure(status) || status === 'skipped')
       .map(({ uniqueId }) => uniqueId),
   );

@@ -1,25 +1,40 @@
 import { isDeepStrictEqual } from 'node:util';
-import { EngineError, type Session } from '../core/adapter.ts';
-import type { CompiledNode } from '../core/compiled.ts';
+import type { RelationType, Session } from '../core/adapter.ts';
+import type { CompiledNode, CompiledSql } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
-import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
+import {
+  isTest,
+  type DataTest,
+  type Model,
+  type Node,
+  type Seed,
+  type Snapshot,
+  type Source,
+  type UniqueId,
+} from '../core/node.ts';
 import { relationKey, renderRelation, type Relation } from '../core/relation.ts';
+import { relationTypeOf } from '../core/relation-type.ts';
 import { baseAlias } from '../core/target.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
 import type { Built } from './built.ts';
-import { asQuery } from '../binder/as-query.ts';
 import { withColumnHint } from '../binder/column-hint.ts';
 import type { Execution, Worker } from './execution.ts';
-import { tableStatements, viewStatements, type Build } from './materializations/statements.ts';
+import { viewStatements } from './materializations/statements.ts';
 import type { Task } from './plan.ts';
 import { builtStatements } from './record-state.ts';
 import { loadSeed } from './seeds/load-seed.ts';
+import { buildSnapshot } from './snapshots/build-snapshot.ts';
+import { refuseOverwrite } from './snapshots/refuse-overwrite.ts';
 import { sqlError } from '../binder/sql-error.ts';
+import { modelWork, planModel } from './model-work.ts';
 import { missingParent } from './missing-parent.ts';
 import { compiledOf, fileOf, reasonsOf, skipped } from './node-facts.ts';
-import { runTest } from './run-test.ts';
+import { runGuards, runTests, throwIfFailed } from './data-tests/run-tests.ts';
+import { FailuresAside, storeFailures } from './data-tests/store-failures.ts';
+import type { TestRun } from './run-test.ts';
+import { runHooks } from './run-hooks.ts';
 import { stageNode } from './stage-node.ts';
-import { rowsDigest } from './rows-digest.ts';
+import { runUnitTest } from './unit-tests/run-unit-test.ts';
 
 /** Runs one task and gives the results of its node and of the tests that guard it. Never throws for what the user can mend. */
 export async function runTask(
@@ -28,8 +43,16 @@ export async function runTask(
   execution: Execution,
 ): Promise<readonly NodeResult[]> {
   if (task.node.resourceType === 'test')
-    return [await runTest(task.node, { worker, execution, host: undefined })];
+    return runTests(testsOf(task, execution), { worker, execution, host: undefined });
+  if (task.node.resourceType === 'unit_test')
+    return [await runUnitTest(task.node, worker.thread, execution)];
   return new GuardedBuild(task, worker, execution).run();
+}
+
+/** All that the task runs, where it is one of tests. */
+function testsOf({ node, guards }: Task, { manifest }: Execution): readonly DataTest[] {
+  const nodes = [node, ...guards.flatMap((id) => manifest.nodes.get(id) ?? [])];
+  return nodes.filter((each) => each.resourceType === 'test');
 }
 
 /** One node as one transaction: build, test, commit; or roll back to what was there before. */
@@ -39,6 +62,11 @@ class GuardedBuild {
   readonly #execution: Execution;
   #startedAt: Date;
   #tests: readonly NodeResult[] = [];
+  /** Of a model that has several: the SQL that it is built from. */
+  #sql: CompiledSql | undefined;
+  #aside: FailuresAside | undefined;
+  /** Whether what comes before the build is done. */
+  #isStarted = false;
 
   constructor(task: Task, worker: Worker, execution: Execution) {
     this.#task = task;
@@ -53,24 +81,24 @@ class GuardedBuild {
       const built = await this.#build(this.#task.node);
       this.#remember();
       if (built.isOther === true) this.#execution.surprises.add(this.#task.node.uniqueId);
-      return [this.#result('success', built), ...this.#tests];
+      const tests = await storeFailures(this.#tests, this.#testRun);
+      return [this.#result('success', built), ...tests];
     } catch (error) {
       await session.rollback();
       const mistake = await this.#mistake(error);
       const failed = this.#result('error', { message: mistake.message }, mistake);
-      return [failed, ...this.#tests, ...this.#testsNotRun()];
+      await using aside = this.#aside;
+      const tests =
+        aside === undefined ? this.#tests : await storeFailures(this.#tests, this.#testRun, aside);
+      return [failed, ...tests, ...this.#testsNotRun()];
     }
   }
 
   /** From now on others can read it. */
   #remember(): void {
     const { node } = this.#task;
-    if (node.resourceType === 'test') return;
-    const isView =
-      node.resourceType === 'source'
-        ? node.files?.newFilesOnly !== true
-        : node.config['materialized'] === 'view';
-    this.#execution.existing.set(relationKey(node.relation), isView ? 'view' : 'table');
+    if (isTest(node)) return;
+    this.#execution.existing.set(relationKey(node.relation), relationTypeOf(node));
   }
 
   #testsNotRun(): NodeResult[] {
@@ -92,20 +120,27 @@ class GuardedBuild {
       });
     }
     const { uniqueId: id } = node;
-    const mistake = sqlError(error, this.#compiled(id), { prefixLength: 0, whole: fileOf(node) });
+    const mistake = sqlError(error, this.#sql ?? this.#compiled(id), {
+      prefixLength: 0,
+      whole: fileOf(node),
+    });
     const { session } = this.#worker;
     return withColumnHint(mistake, { id, manifest: this.#execution.manifest, session });
   }
 
   async #build(node: Node): Promise<Built> {
+    if (!isTest(node)) await refuseOverwrite(node, this.#worker.session, this.#execution);
     switch (node.resourceType) {
       case 'model':
         return this.#model(node);
       case 'seed':
         return this.#seed(node);
+      case 'snapshot':
+        return this.#snapshot(node);
       case 'source':
         return this.#source(node);
       case 'test':
+      case 'unit_test':
         throw new Error('A test is not built');
     }
   }
@@ -113,46 +148,46 @@ class GuardedBuild {
   async #model(model: Model): Promise<Built> {
     const missing = missingParent(model, this.#execution);
     if (missing !== undefined) throw missing;
-    const compiled = this.#compiled(model.uniqueId);
-    const build: Build = {
-      target: model.relation,
-      select: asQuery(compiled.sql),
-      existing: this.#execution.existing.get(relationKey(model.relation)),
-    };
+    const existing = this.#execution.existing.get(relationKey(model.relation));
     const planned = this.#execution.changes.nodes.get(model.uniqueId);
-    if (planned?.isInBase === true) return this.#showBase(build);
-    const statements =
-      model.materialized === 'table' ? tableStatements(build) : viewStatements(build);
-    const verify = planned?.toVerify;
+    if (planned?.isInBase === true) return this.#showBase(model, existing);
     const { session } = this.#worker;
-    // Before the transaction, which an error would end.
-    const before =
-      verify && (await rowsDigest(model.relation, verify, session).catch(unlessOfEngine));
-    return this.#inTransaction(async () => {
-      let rows: number | undefined;
-      for (const statement of statements) {
-        const prefixLength = Math.max(0, statement.indexOf(compiled.sql));
-        try {
-          rows = await this.#worker.session.execute(statement);
-        } catch (error) {
-          throw sqlError(error, compiled, { prefixLength, whole: fileOf(model) });
-        }
-      }
-      const isOther =
-        verify !== undefined &&
-        (before === undefined || before !== (await rowsDigest(model.relation, verify, session)));
-      return { message: model.materialized, ...(rows !== undefined && { rows }), isOther };
-    });
+    const place = { session, execution: this.#execution };
+    const plan = planModel(model, this.#compiled(model.uniqueId), place);
+    this.#sql = plan.build.compiled;
+    if ((plan.batches?.length ?? 0) > 1) await this.#startBatches();
+    return this.#inTransaction(await modelWork(plan, this.#execution));
+  }
+
+  /** Where there are several transactions, what comes before has one of its own. */
+  async #startBatches(): Promise<void> {
+    const { session } = this.#worker;
+    await this.#hooks('pre', false);
+    await session.begin();
+    await this.#hooks('pre', true);
+    await session.commit();
+    this.#isStarted = true;
   }
 
   /** In an environment, what its base has as it is to be. */
-  #showBase(build: Build): Promise<Built> {
-    const select = `from ${renderRelation({ ...build.target, database: baseAlias })}`;
+  #showBase({ relation }: Model | Snapshot, existing: RelationType | undefined): Promise<Built> {
+    const select = `from ${renderRelation({ ...relation, database: baseAlias })}`;
     return this.#inTransaction(async () => {
-      for (const statement of viewStatements({ ...build, select }))
+      for (const statement of viewStatements({ target: relation, existing, select }))
         await this.#worker.session.execute(statement);
       return { message: 'as in the base' };
     });
+  }
+
+  async #snapshot(snapshot: Snapshot): Promise<Built> {
+    const missing = missingParent(snapshot, this.#execution);
+    if (missing !== undefined) throw missing;
+    const { existing, changes } = this.#execution;
+    if (changes.nodes.get(snapshot.uniqueId)?.isInBase === true)
+      return this.#showBase(snapshot, existing.get(relationKey(snapshot.relation)));
+    const compiled = this.#compiled(snapshot.uniqueId);
+    const place = { session: this.#worker.session, execution: this.#execution };
+    return this.#inTransaction(() => buildSnapshot(snapshot, compiled, place));
   }
 
   #seed(seed: Seed): Promise<Built> {
@@ -174,44 +209,50 @@ class GuardedBuild {
     return built;
   }
 
-  async #inTransaction(work: () => Promise<Built>): Promise<Built> {
+  async #inTransaction(work: () => Promise<Built>, areTogether = true): Promise<Built> {
     const { session } = this.#worker;
     const { node } = this.#task;
+    if (!this.#isStarted && areTogether) await this.#hooks('pre', false);
     await session.begin();
+    if (!this.#isStarted) await this.#hooks('pre', true);
     const built = await work();
-    await this.#guard();
-    const known = node.resourceType === 'test' ? [] : builtStatements(node, built, this.#execution);
+    await this.#hooks('post', true);
+    if (!(await this.#guard(areTogether))) {
+      await session.rollback();
+      return this.#inTransaction(work, false);
+    }
+    const known = isTest(node) ? [] : builtStatements(node, built, this.#execution);
     await session.commit(known);
+    await this.#hooks('post', false);
     return built;
   }
 
-  /** Runs the tests inside the transaction, all of them. @throws IngotError when one failed */
-  async #guard(): Promise<void> {
-    const results: NodeResult[] = [];
-    for (const id of this.#task.guards) {
-      const test = this.#execution.manifest.nodes.get(id);
-      if (test?.resourceType === 'test') results.push(await this.#guardTest(test, results));
-      this.#tests = results;
-    }
-    const failed = results.filter(({ status }) => isFailure(status));
-    if (failed.length === 0) return;
-    const names = failed.map(({ node }) => node.name).join(', ');
-    const what =
-      failed.length === 1 ? `the test ${names} failed` : `${failed.length} tests failed: ${names}`;
-    throw new IngotError('ROLLED_BACK', `Rolled back to what it was before, because ${what}`, {
-      location: fileOf(this.#task.node),
-    });
+  async #hooks(when: 'pre' | 'post', isInTransaction: boolean): Promise<void> {
+    const { node } = this.#task;
+    const hooks = this.#compiled(node.uniqueId).hooks?.[when] ?? [];
+    const due = hooks.filter((hook) => hook.isInTransaction === isInTransaction);
+    const { session } = this.#worker;
+    await runHooks(due, `A ${when}_hook of "${node.fullName}"`, session);
   }
 
-  /** An error aborts the transaction in DuckDB, so the tests after it can't run. */
-  async #guardTest(test: DataTest, before: readonly NodeResult[]): Promise<NodeResult> {
-    if (!before.some(({ status }) => status === 'error'))
-      return runTest(test, {
-        worker: this.#worker,
-        execution: this.#execution,
-        host: this.#task.node.uniqueId,
-      });
-    return skipped(test, 'a test before it ended in an error', this.#execution.context.now());
+  /**
+   * Runs the tests inside the transaction, all of them; false where it is over, for the engine refused those that it was
+   * asked together.
+   * @throws IngotError when one failed
+   */
+  async #guard(areTogether: boolean): Promise<boolean> {
+    const tests = testsOf(this.#task, this.#execution);
+    const results = await runGuards(tests, this.#testRun, { areTogether });
+    this.#tests = results ?? [];
+    if (this.#tests.some(({ status }) => isFailure(status)))
+      this.#aside = await FailuresAside.take(this.#tests, this.#testRun);
+    throwIfFailed(this.#tests, this.#task.node);
+    return results !== undefined;
+  }
+
+  get #testRun(): TestRun {
+    const host = this.#task.node.uniqueId;
+    return { worker: this.#worker, execution: this.#execution, host };
   }
 
   #compiled(id: UniqueId): CompiledNode {
@@ -220,8 +261,8 @@ class GuardedBuild {
 
   #result(status: 'success' | 'error', built: Built, error?: IngotError): NodeResult {
     const { node } = this.#task;
-    const { sql } = this.#compiled(node.uniqueId);
-    const { files: _, isOther: __, ...told } = built;
+    const { sql } = this.#sql ?? this.#compiled(node.uniqueId);
+    const { files: _, columns: __, isOther: ___, ...told } = built;
     return {
       uniqueId: node.uniqueId,
       node,
@@ -240,9 +281,4 @@ class GuardedBuild {
 async function countRows(relation: Relation, session: Session): Promise<number> {
   const { rows } = await session.query(`select count(*) from ${renderRelation(relation)}`);
   return Number(rows[0]?.[0]);
-}
-
-/** What can't be read tells nothing. */
-function unlessOfEngine(error: unknown): undefined {
-  if (!(error instanceof EngineError)) throw error;
 }

@@ -1,9 +1,12 @@
+import type { Json } from '../core/json.ts';
 import { compiledPath } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
 import type { DataTest, UniqueId } from '../core/node.ts';
 import type { NodeResult } from '../core/results.ts';
+import type { Findings } from '../core/threshold.ts';
 import { sqlError } from '../binder/sql-error.ts';
 import { testStatement, testStatementOffset } from '../binder/test-statement.ts';
+import type { Counted } from './data-tests/count-together.ts';
 import { failingRows } from './data-tests/failing-rows.ts';
 import { judge } from './data-tests/judge.ts';
 import type { Execution, Worker } from './execution.ts';
@@ -17,12 +20,16 @@ export interface TestRun {
   readonly host: UniqueId | undefined;
 }
 
-/** Runs a data test and gives its result, also where the engine refuses its query. */
+/**
+ * Runs a data test and gives its result, also where the engine refuses its query.
+ * @param counted what it found, where that is known already
+ */
 export async function runTest(
   test: DataTest,
   { worker, execution, host }: TestRun,
+  counted?: Counted,
 ): Promise<NodeResult> {
-  const startedAt = execution.context.now();
+  const startedAt = counted?.startedAt ?? execution.context.now();
   const missing = missingParent(test, execution, host);
   // In a build, the node may just not be selected; who asks for the tests alone wants to know.
   if (missing !== undefined && execution.command !== 'test')
@@ -44,12 +51,7 @@ export async function runTest(
   });
   try {
     if (missing !== undefined) throw missing;
-    const { rows } = await worker.session.query(testStatement(compiled, test));
-    const [failures, tested] = rows[0] ?? [];
-    const findings = {
-      failures: Number(failures ?? 0),
-      tested: tested === undefined ? undefined : Number(tested),
-    };
+    const findings = counted?.findings ?? (await count(test, { worker, execution, host }));
     const verdict = judge(test, findings);
     const isShown = verdict.status !== 'pass' && findings.failures > 0;
     const failing = isShown
@@ -65,4 +67,18 @@ export async function runTest(
       : sqlError(error, compiled, { prefixLength: testStatementOffset(compiled, test), whole });
     return finish({ status: 'error', message: mistake.message, error: mistake });
   }
+}
+
+async function count(test: DataTest, { worker, execution }: TestRun): Promise<Findings> {
+  const compiled = compiledOf(test.uniqueId, execution);
+  const { rows } = await worker.session.query(testStatement(compiled, test));
+  return toFindings(rows[0] ?? []);
+}
+
+/** What the engine answered: how many are wrong, and of how many rows, where that was asked for. */
+export function toFindings([failures, tested]: readonly Json[]): Findings {
+  return {
+    failures: Number(failures ?? 0),
+    tested: tested === undefined || tested === null ? undefined : Number(tested),
+  };
 }

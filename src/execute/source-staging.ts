@@ -34,6 +34,8 @@ export class SourceStaging implements AsyncDisposable {
   readonly stagingDir: string;
   /** How many conversions run at once. */
   readonly parallel = Math.min(availableParallelism(), mostConversions);
+  /** The values of the columns of seeds in SQL, as a check or a build of this run has found them. */
+  readonly seedValues = new Map<string, readonly string[]>();
   readonly #project: Project;
   readonly #context: Context;
   readonly #batchId: string;

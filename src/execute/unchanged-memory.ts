@@ -4,6 +4,8 @@ import { readCacheFile, writeCacheFile } from '../check/cache-file.ts';
 import type { CompiledNodes } from '../core/compiled.ts';
 import type { Manifest } from '../core/manifest.ts';
 import { keyOf } from '../core/key-of.ts';
+import { strategyOf } from '../core/materialization.ts';
+import type { Node } from '../core/node.ts';
 import type { Project } from '../core/project.ts';
 import { engineVersion, version } from '../core/version.ts';
 import { withoutRun, type RunTexts } from '../state/facts.ts';
@@ -101,23 +103,27 @@ async function digestOf(request: UnchangedRequest): Promise<ProjectDigest | unde
       if (hash === undefined) return undefined;
       raw.push(id, hash);
     } else if (node !== undefined && 'refresh' in node) {
-      depends ||= node.refresh !== undefined;
+      depends ||= node.refresh !== undefined || hasBatches(node);
     }
   }
   const sql = [...compiled.values()].map((each) => withoutRun(each.sql, run));
-  // Every period of `refresh` begins with an hour.
+  // Every period of `refresh`, and every batch, begins with an hour.
   const hour = depends ? run.now.toISOString().slice(0, 13) : '';
   const parts = [version, engineVersion, ...words, hour, ...projectTexts(project), ...raw, ...sql];
   return { digest: keyOf(parts), isStaged };
 }
 
+/** A new one begins as time goes by. */
+function hasBatches(node: Node): boolean {
+  return node.resourceType === 'model' && strategyOf(node.materialization)?.kind === 'microbatch';
+}
+
 /** All that a project is made of, as it was read. */
 function projectTexts({ configText, target, vars, environment, files }: Project): string[] {
-  const { models, properties, tests, macros, seeds } = files;
-  const texts = [...models, ...properties, ...tests, ...macros].flatMap(({ path, text }) => [
-    path,
-    text,
-  ]);
+  const { models, snapshots, properties, tests, fixtures, macros, seeds } = files;
+  const texts = [...models, ...snapshots, ...properties, ...tests, ...fixtures, ...macros].flatMap(
+    ({ path, text }) => [path, text],
+  );
   const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     configText,

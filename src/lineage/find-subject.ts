@@ -1,6 +1,6 @@
 import { IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { Node } from '../core/node.ts';
+import { isTest, type Node } from '../core/node.ts';
 import { suggest } from '../core/suggest.ts';
 import type { ModelLineage, Origin } from './model-lineage.ts';
 import { columnNamed } from './model-lineage.ts';
@@ -10,7 +10,7 @@ import { columnNamed } from './model-lineage.ts';
  * @throws IngotError REF_NOT_FOUND, REF_AMBIGUOUS
  */
 export function findSubject(name: string, manifest: Manifest): Origin {
-  const nodes = [...manifest.nodes.values()].filter(({ resourceType }) => resourceType !== 'test');
+  const nodes = [...manifest.nodes.values()].filter((node) => !isTest(node));
   const parts = name.split('.');
   for (let length = parts.length; length > 0; length--) {
     const node = nodeNamed(parts.slice(0, length).join('.'), nodes);

@@ -1,6 +1,6 @@
 import type { Session } from '../core/adapter.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { UniqueId } from '../core/node.ts';
+import { isTest, type Node, type UniqueId } from '../core/node.ts';
 import { withKnownColumn } from './find-subject.ts';
 
 import { impactOf, type Impact } from './impact.ts';
@@ -53,7 +53,7 @@ export function nodeLineage(
   { up, down }: LineageQuestion,
   { graph, nodes }: Manifest,
 ): LineageAnswer {
-  const isShown = (id: UniqueId): boolean => nodes.get(id)?.resourceType !== 'test';
+  const isShown = (id: UniqueId): boolean => !isOfTest(nodes.get(id));
   return {
     subject: { uniqueId, column: undefined },
     up: up ? nodesUp(uniqueId, graph) : undefined,
@@ -97,5 +97,12 @@ function idsFor(
   const above = up && isColumn ? graph.ancestors(uniqueId) : [];
   const below = impact || (down && isColumn) ? graph.descendants(uniqueId) : [];
   const wanted = [uniqueId, ...above, ...below];
-  return impact ? wanted : wanted.filter((id) => nodes.get(id)?.resourceType !== 'test');
+  // A unit test reads no table of the project.
+  return wanted.filter((id) =>
+    impact ? nodes.get(id)?.resourceType !== 'unit_test' : !isOfTest(nodes.get(id)),
+  );
+}
+
+function isOfTest(node: Node | undefined): boolean {
+  return node !== undefined && isTest(node);
 }

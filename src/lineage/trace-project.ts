@@ -4,7 +4,7 @@ import type { CompiledNodes } from '../core/compiled.ts';
 import type { Manifest } from '../core/manifest.ts';
 import type { Node, UniqueId } from '../core/node.ts';
 import { relationKey, type Relation } from '../core/relation.ts';
-import type { Lineages, ModelLineage } from './model-lineage.ts';
+import { columnNamed, type Lineages, type ModelLineage } from './model-lineage.ts';
 import { ephemeralCte, isEphemeral } from '../core/ephemeral.ts';
 import { readsOf } from '../core/reads-of.ts';
 import { ParentTables } from './parent-tables.ts';
@@ -55,8 +55,18 @@ function nodeTracer(
     // A source and a seed may be one table: the node that the query names counts.
     const nodeOf = (relation: Relation): UniqueId | undefined =>
       findIn(near, relation) ?? findIn(everywhere, relation);
-    return traceModel({ uniqueId, sql, columns, nodeOf, ephemerals }, session);
+    const query = { uniqueId, sql, columns, nodeOf, ephemerals };
+    if (node.resourceType !== 'snapshot') return traceModel(query, session);
+    return withAdded(await traceModel({ ...query, columns: undefined }, session), columns);
   };
+}
+
+/** The columns of a snapshot stand in another order than those of its query, and are more. */
+function withAdded(lineage: ModelLineage, names: readonly string[] = []): ModelLineage {
+  const added = names.filter((name) => columnNamed(lineage, name) === undefined);
+  const unknown = 'the snapshot adds this column';
+  const columns = added.map((column) => ({ column, values: [], rows: [], unknown }));
+  return { ...lineage, columns: [...lineage.columns, ...columns] };
 }
 
 /** The columns of what is no query; those of a source that a seed fills are the seed's. */

@@ -4,7 +4,6 @@ import { ErrorCollector } from '../core/error.ts';
 import type { Environment, Project, ProjectConfig, Target } from '../core/project.ts';
 import type { ProjectOptions } from '../core/run-options.ts';
 import { environmentScope } from '../template/project-helpers.ts';
-import { renderYaml } from '../template/render-yaml.ts';
 import { dataDirOf } from './data-path.ts';
 import { loadEnvironment } from './environment.ts';
 import { findProject } from './find-project.ts';
@@ -13,6 +12,7 @@ import { inEnvironment } from './overlay.ts';
 import { readTarget, type ProfileRequest } from './profile.ts';
 import { readProjectConfig } from './project-config.ts';
 import { readProjectFiles } from './project-files.ts';
+import { renderConfig } from './render-config.ts';
 import { readText } from './read-text.ts';
 import { readYaml } from './read-yaml.ts';
 
@@ -36,7 +36,7 @@ export function loadConfig(
   const errors = new ErrorCollector();
   const source = readText(join(root, 'ingot.yml'), { root });
   const contents = readYaml(source);
-  const config = readProjectConfig(renderYaml(contents, scope), errors);
+  const config = readProjectConfig(renderConfig(contents, scope), errors);
   errors.throwIfAny();
   const dataDir = dataDirOf(root, environment['DATA_DIR']);
   return { root, dataDir, environment, config, configText: source.text };

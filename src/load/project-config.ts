@@ -27,12 +27,20 @@ export function readProjectConfig(contents: YamlValue, errors: ErrorCollector): 
     vars: scopedVars(fields.object('vars') ?? {}, name),
     models: readTree(fields.map('models'), name),
     seeds: readTree(fields.map('seeds'), name),
+    snapshots: readTree(fields.map('snapshots'), name),
     sources: readTree(fields.map('sources'), name),
     dataTests: readTree(dataTests, name),
+    onRunStart: bothKeys(fields, 'on-run-start', 'on_run_start'),
+    onRunEnd: bothKeys(fields, 'on-run-end', 'on_run_end'),
   };
   fields.integer('config-version', 1);
   fields.finish();
   return config;
+}
+
+/** dbt writes the key with dashes; what is said under both adds up. */
+function bothKeys(fields: YamlFields, ...keys: readonly string[]): readonly YamlValue[] {
+  return keys.flatMap((key) => fields.any(key) ?? []);
 }
 
 function readPaths(fields: YamlFields): ProjectPaths {
@@ -40,6 +48,7 @@ function readPaths(fields: YamlFields): ProjectPaths {
   const sources = {
     models: folder(fields, 'model-paths', ['models']),
     seeds: folder(fields, 'seed-paths', ['seeds']),
+    snapshots: folder(fields, 'snapshot-paths', ['snapshots']),
     tests: folder(fields, 'test-paths', ['tests/sql', 'tests/generic']),
     macros: folder(fields, 'macro-paths', ['macros']),
   };

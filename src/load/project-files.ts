@@ -29,7 +29,7 @@ export function readProjectFiles(
       const source = errors.try(() => readText(join(root, path), { root }));
       return source === undefined ? [] : [{ ...source, rootFolder }];
     });
-  const properties = [...paths.models, ...paths.seeds];
+  const properties = [...paths.models, ...paths.seeds, ...paths.snapshots, ...paths.tests];
   return {
     models: read(find(paths.models, ['.sql'])),
     properties: read(find([...new Set(properties)], ['.yml', '.yaml'])).flatMap(
@@ -39,9 +39,20 @@ export function readProjectFiles(
       },
     ),
     seeds: find(paths.seeds, ['.csv']),
-    tests: read(find(paths.tests, ['.sql'])),
+    snapshots: read(find(paths.snapshots, ['.sql'])),
+    tests: read(find(paths.tests, ['.sql']).filter((file) => !isFixture(file))),
+    fixtures: read(find(fixtureFolders(paths), ['.csv', '.sql'])),
     macros: read(find(paths.macros, ['.hbs'])),
   };
+}
+
+/** Those of dbt: `fixtures` in a folder of tests. */
+function fixtureFolders({ tests }: ProjectPaths): readonly string[] {
+  return [...new Set(['tests', ...tests].map((folder) => `${folder}/fixtures`))];
+}
+
+function isFixture({ path, rootFolder }: SeedFile): boolean {
+  return path.startsWith(`${rootFolder}/fixtures/`);
 }
 
 /**

@@ -10,13 +10,20 @@ import { readColumnReading } from './column-reading.ts';
 export interface ColumnProperties {
   readonly column: Column;
   readonly tests: readonly YamlValue[];
+  /** Of a model. */
+  readonly constraints: readonly YamlValue[];
 }
 
-/** @param table how the files of a source's table are read, where it has some; undefined for other kinds of nodes */
+export interface ColumnsOf {
+  /** How the files of a source's table are read, where it has some; undefined for other kinds of nodes. */
+  readonly table?: { readonly files: FileSpec | undefined };
+  readonly isModel?: boolean;
+}
+
 export function readColumns(
   fields: YamlFields,
   what: string,
-  table?: { readonly files: FileSpec | undefined },
+  { table, isModel = false }: ColumnsOf,
 ): ColumnProperties[] {
   const seen = new Set<string>();
   const placed: PlacedColumn[] = [];
@@ -45,6 +52,7 @@ export function readColumns(
       meta: { ...inner.object('meta'), ...config.object('meta') },
     };
     const tests = readTestList(inner);
+    const constraints = isModel ? inner.list('constraints') : [];
     inner.finish();
     config.finish();
     if (seen.has(name.toLowerCase()) && name !== '') {
@@ -55,7 +63,7 @@ export function readColumns(
       );
     } else placed.push({ column, fields: inner });
     seen.add(name.toLowerCase());
-    return { column, tests };
+    return { column, tests, constraints };
   });
   if (table?.files !== undefined) checkColumnPlaces(placed, table.files, what);
   return columns;

@@ -1,25 +1,39 @@
 import { IngotError } from '../core/error.ts';
-import { fileDefaults, textEncodings, type CsvDialect } from '../core/file-spec.ts';
+import { fileDefaults, textEncodings, type CsvDialect, type CsvSigns } from '../core/file-spec.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
 import { encodingNamed } from './text-encoding.ts';
 
 /** How CSV files are written, as far as a source says it. */
 export function readDialect(fields: YamlFields): CsvDialect {
   const { csv } = fileDefaults;
-  const quote = sign(fields, 'quote') ?? csv.quote;
   const dialect = {
-    delimiter: delimiter(fields),
-    quote,
-    // A quote in a value is doubled, where nobody says otherwise.
-    escape: sign(fields, 'escape') ?? (quote === '' ? csv.escape : quote),
+    ...signs(fields),
     header: fields.boolean('header') ?? csv.header,
     skip: fields.integer('skip', 0) ?? csv.skip,
     footer: fields.integer('footer', 0) ?? csv.footer,
     comment: comment(fields),
-    encoding: encoding(fields) ?? csv.encoding,
   };
   checkSigns(dialect, fields);
   return dialect;
+}
+
+/** The same of a file that is a header and records, and nothing else. */
+export function readSigns(fields: YamlFields): CsvSigns {
+  const read = signs(fields);
+  checkSigns({ ...read, comment: undefined }, fields);
+  return read;
+}
+
+function signs(fields: YamlFields): CsvSigns {
+  const { csv } = fileDefaults;
+  const quote = sign(fields, 'quote') ?? csv.quote;
+  return {
+    delimiter: delimiter(fields),
+    quote,
+    // A quote in a value is doubled, where nobody says otherwise.
+    escape: sign(fields, 'escape') ?? (quote === '' ? csv.escape : quote),
+    encoding: encoding(fields) ?? csv.encoding,
+  };
 }
 
 /** DuckDB, and who reads the file byte by byte, know a line end and a NUL as the end of something else. */
@@ -78,7 +92,10 @@ function mistake(fields: YamlFields, key: string, rule: string): undefined {
 }
 
 /** Signs that can't be told apart are a mistake of whoever wrote the later one. */
-function checkSigns({ delimiter, quote, escape, comment }: CsvDialect, fields: YamlFields): void {
+function checkSigns(
+  { delimiter, quote, escape, comment }: Omit<CsvDialect, 'header' | 'skip' | 'footer'>,
+  fields: YamlFields,
+): void {
   const fail = (key: string, message: string, hint: string) =>
     fields.errors.add(
       new IngotError('SOURCE_DIALECT', message, { location: fields.locationOf(key), hint }),

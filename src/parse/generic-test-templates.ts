@@ -19,6 +19,17 @@ export interface GenericTestTemplate {
 
 const column: readonly [string, TestParameter] = ['column_name', { isRequired: true, kind: 'any' }];
 
+const relationships: GenericTestTemplate = {
+  parameters: new Map([
+    column,
+    ['to', { isRequired: true, kind: 'ref' }],
+    ['field', { isRequired: true, kind: 'any' }],
+    ['from_condition', { isRequired: false, kind: 'any' }],
+    ['to_condition', { isRequired: false, kind: 'any' }],
+  ]),
+  template: undefined,
+};
+
 /** The four that every dbt user knows. */
 const builtin: readonly (readonly [string, GenericTestTemplate])[] = [
   ['not_null', { parameters: new Map([column]), template: undefined }],
@@ -34,17 +45,9 @@ const builtin: readonly (readonly [string, GenericTestTemplate])[] = [
       template: undefined,
     },
   ],
-  [
-    'relationships',
-    {
-      parameters: new Map([
-        column,
-        ['to', { isRequired: true, kind: 'ref' }],
-        ['field', { isRequired: true, kind: 'any' }],
-      ]),
-      template: undefined,
-    },
-  ],
+  ['relationships', relationships],
+  // As those know it who come from dbt_utils.
+  ['relationships_where', relationships],
 ];
 
 /** A file in a folder named `generic` is a test by name and arguments; elsewhere it is a query of its own. */
@@ -98,12 +101,15 @@ function parametersOf(template: Template, known: ReadonlySet<string>): Map<strin
     piece.kind === 'output' && isParameters(piece.expression) ? [piece.expression] : [],
   );
   const [call] = declared;
+  const used = namesIn(template.body);
   if (call === undefined) {
-    const used = namesIn(template.body).filter((name) => !known.has(name));
-    return new Map(used.map((name) => [name, { isRequired: true, kind: 'any' }]));
+    const own = used.filter((name) => !known.has(name));
+    return new Map(own.map((name) => [name, { isRequired: true, kind: 'any' }]));
   }
   const required = call.positional.flatMap((each) => (each.kind === 'path' ? [each.original] : []));
   return new Map<string, TestParameter>([
+    // Most stand below a column, which need not be declared.
+    ...(used.includes('column_name') ? [column] : []),
     ...required
       .filter((name) => name !== 'model')
       .map((name) => [name, { isRequired: true, kind: 'any' }] as const),

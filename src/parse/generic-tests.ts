@@ -3,7 +3,7 @@ import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { DataTest, Ref, TestArgument } from '../core/node.ts';
 import { suggest } from '../core/suggest.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
-import { yamlToJson, type YamlEntry, type YamlValue } from '../core/yaml-value.ts';
+import type { YamlValue } from '../core/yaml-value.ts';
 import { findRefs } from './find-refs.ts';
 import type { GenericTestTemplate } from './generic-test-templates.ts';
 import {
@@ -14,17 +14,18 @@ import {
   type ConfigEntries,
 } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
-import { readTestSettings, testConfigKeys } from './test-config.ts';
+import { readArguments, refsIn } from './test-arguments.ts';
+import { readTestSettings, storedFailures, testConfigKeys } from './test-config.ts';
+import { defaultTestName, readTestName, type NamedSubject } from './test-names.ts';
 
 /** The node that a test is about. */
-export interface TestSubject {
+export interface TestSubject extends NamedSubject {
   readonly ref: Ref;
-  /** How dbt begins the test's name: `orders`, or `source_raw_orders`. */
-  readonly label: string;
   /** Folders of the properties file below its root folder. */
   readonly folders: readonly string[];
   readonly path: string;
-  readonly columnName: string | undefined;
+  /** Of the column that the test is about, which are its own too. */
+  readonly tags: readonly string[];
 }
 
 export interface GenericTestContext extends ParseContext {
@@ -46,25 +47,16 @@ export function parseGenericTest(
     project,
     place: value.location,
   });
-  const given = readArguments(fields, template, context);
-  checkArguments(given, { testName, template, subject, location: value.location }, context);
-  const name = fields.text('name') ?? defaultName(testName, subject, given);
+  const { location } = value;
+  const { columnName } = subject;
+  const hasColumn = columnName !== undefined;
+  const given = readArguments(fields, { testName, template, hasColumn, location });
+  const name = readTestName(fields) ?? defaultTestName(testName, subject, given);
   const description = fields.text('description') ?? '';
   fields.finish();
   if (!common.enabled) return undefined;
-  // How often a test runs does not make it another one.
-  const { deterministic: _, refresh: __, ...what } = settings;
-  const identity = JSON.stringify([
-    testName,
-    identityOf({ kind: 'ref', ref: subject.ref }),
-    subject.columnName,
-    [...given].map(([key, each]) => [key, identityOf(each)]),
-    what,
-    name,
-  ]);
-  const argumentRefs = [...given.values()].flatMap((argument) =>
-    argument.kind === 'ref' ? [argument.ref] : [],
-  );
+  const { storedAs, ...kept } = settings;
+  const identity = identityOf({ subject, testName, given, settings: kept, name });
   const templateRefs =
     template.template === undefined ? [] : findRefs(template.template, context.macros, errors);
   return {
@@ -75,21 +67,50 @@ export function parseGenericTest(
     fullName: name,
     fqn: [project.config.name, ...subject.folders, name],
     path: subject.path,
-    location: value.location(),
+    location: location(),
     description,
-    tags: common.tags,
+    tags: [...new Set([...subject.tags, ...common.tags])],
     meta: common.meta,
     config: { ...common.all, materialized: 'test' },
     definition: {
       kind: 'generic',
       testName,
-      columnName: subject.columnName,
+      columnName,
       arguments: Object.fromEntries(given),
       template: template.template,
     },
-    refs: [subject.ref, ...argumentRefs, ...templateRefs],
-    ...settings,
+    refs: [subject.ref, ...[...given.values()].flatMap(refsIn), ...templateRefs],
+    ...kept,
+    stored: storedFailures({ name, storedAs }, common, context.storeFailures),
   };
+}
+
+interface Identified {
+  readonly subject: TestSubject;
+  readonly testName: string;
+  readonly given: ReadonlyMap<string, TestArgument>;
+  readonly settings: object;
+  readonly name: string;
+}
+
+/** Equal for two tests that are the same test; where they stand does not count, nor how often they run. */
+function identityOf({ subject, testName, given, settings, name }: Identified): string {
+  const { deterministic: _, refresh: __, ...what } = { deterministic: 0, refresh: 0, ...settings };
+  return JSON.stringify([
+    testName,
+    idOf({ kind: 'ref', ref: subject.ref }),
+    subject.columnName,
+    [...given].map(([key, each]) => [key, idOf(each)]),
+    what,
+    name,
+  ]);
+}
+
+function idOf(argument: TestArgument): unknown {
+  if (argument.kind === 'value') return argument.value;
+  if (argument.kind === 'list') return argument.items.map(idOf);
+  const { ref } = argument;
+  return ref.kind === 'ref' ? ['ref', ref.name] : ['source', ref.sourceName, ref.tableName];
 }
 
 function readConfiguration(
@@ -171,157 +192,4 @@ function readEntry(
   const fields = new YamlFields(body ?? empty, `test "${testName}"`, errors);
   if (body === value) fields.text('test_name');
   return { testName, template, fields };
-}
-
-function readArguments(
-  fields: YamlFields,
-  template: GenericTestTemplate,
-  context: GenericTestContext,
-): Map<string, TestArgument> {
-  const entries = new Map<string, YamlEntry>(fields.map('arguments')?.entries);
-  // Older dbt projects write the arguments beside the configuration.
-  for (const name of template.parameters.keys()) {
-    const direct = fields.any(name);
-    if (direct !== undefined && !entries.has(name))
-      entries.set(name, { value: direct, location: direct.location });
-  }
-  const read = [...entries].flatMap(([name, entry]): [string, TestArgument][] => {
-    if (!template.parameters.has(name)) {
-      const hint =
-        suggest(name, template.parameters.keys()) ??
-        `It takes: ${[...template.parameters.keys()].join(', ') || 'nothing'}.`;
-      context.errors.add(
-        new IngotError('TEST_ARGUMENT', `This test takes no argument "${name}"`, {
-          location: entry.location(),
-          hint,
-        }),
-      );
-      return [];
-    }
-    return [[name, readArgument(entry.value)]];
-  });
-  return new Map(read.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-const refPattern =
-  /^(?:\{\{)?\s*(?:ref\s*\(\s*(?<r1>['"])(?<ref1>[^'"]+)\k<r1>\s*\)|ref\s+(?<r2>['"])(?<ref2>[^'"]+)\k<r2>)\s*(?:\}\})?$/;
-const sourcePattern =
-  /^(?:\{\{)?\s*(?:source\s*\(\s*(?<s1>['"])(?<a1>[^'"]+)\k<s1>\s*,\s*(?<t1>['"])(?<b1>[^'"]+)\k<t1>\s*\)|source\s+(?<s2>['"])(?<a2>[^'"]+)\k<s2>\s+(?<t2>['"])(?<b2>[^'"]+)\k<t2>)\s*(?:\}\})?$/;
-
-/** A text of the form `ref('x')`, `{{ref "x"}}`, `source('a', 'b')` is a ref; anything else is a value. */
-function readArgument(value: YamlValue): TestArgument {
-  const text = value.kind === 'scalar' && typeof value.value === 'string' ? value.value.trim() : '';
-  const ref = refPattern.exec(text)?.groups;
-  const name = ref?.['ref1'] ?? ref?.['ref2'];
-  if (name !== undefined)
-    return { kind: 'ref', ref: { kind: 'ref', name, location: value.location() } };
-  const source = sourcePattern.exec(text)?.groups;
-  const [sourceName, tableName] = [
-    source?.['a1'] ?? source?.['a2'],
-    source?.['b1'] ?? source?.['b2'],
-  ];
-  if (sourceName !== undefined && tableName !== undefined) {
-    return {
-      kind: 'ref',
-      ref: { kind: 'source', sourceName, tableName, location: value.location() },
-    };
-  }
-  return { kind: 'value', value: yamlToJson(value) };
-}
-
-interface CheckedTest {
-  readonly testName: string;
-  readonly template: GenericTestTemplate;
-  readonly subject: TestSubject;
-  readonly location: YamlValue['location'];
-}
-
-function checkArguments(
-  given: ReadonlyMap<string, TestArgument>,
-  { testName, template, subject, location }: CheckedTest,
-  { errors }: GenericTestContext,
-): void {
-  for (const [name, parameter] of template.parameters) {
-    const argument = given.get(name);
-    const inColumn = name === 'column_name' && subject.columnName !== undefined;
-    if (argument === undefined && parameter.isRequired && !inColumn) {
-      const hint =
-        name === 'column_name'
-          ? 'Put the test below a column, or give column_name.'
-          : `Add it: ${testName}: { arguments: { ${name}: … } }.`;
-      errors.add(
-        new IngotError('TEST_ARGUMENT', `The test "${testName}" needs "${name}"`, {
-          location: location(),
-          hint,
-        }),
-      );
-    } else if (argument !== undefined && parameter.kind === 'ref' && argument.kind !== 'ref') {
-      errors.add(
-        new IngotError('TEST_ARGUMENT', `"${name}" must name a node`, {
-          location: location(),
-          hint: `Write ${name}: ref('silver.customers').`,
-        }),
-      );
-    } else if (
-      argument?.kind === 'value' &&
-      parameter.kind === 'list' &&
-      !Array.isArray(argument.value)
-    ) {
-      errors.add(
-        new IngotError('TEST_ARGUMENT', `"${name}" must be a list`, {
-          location: location(),
-          hint: `Write ${name}: [a, b].`,
-        }),
-      );
-    } else if (
-      argument?.kind === 'value' &&
-      parameter.kind === 'list' &&
-      Array.isArray(argument.value) &&
-      argument.value.length === 0
-    ) {
-      errors.add(
-        new IngotError('TEST_ARGUMENT', `"${name}" must not be empty`, {
-          location: location(),
-          hint: `Write ${name}: [a, b].`,
-        }),
-      );
-    }
-  }
-}
-
-/** As dbt names tests: `accepted_values_orders_status__open__closed`, cut and hashed where it gets long. */
-function defaultName(
-  testName: string,
-  { label, columnName }: TestSubject,
-  given: ReadonlyMap<string, TestArgument>,
-): string {
-  const values = [...given.values()].flatMap((argument) =>
-    argument.kind === 'ref'
-      ? [refText(argument.ref)]
-      : [argument.value]
-          .flat()
-          .map((each) => (typeof each === 'object' ? JSON.stringify(each) : String(each))),
-  );
-  const tail = values.map((value) => value.replace(/[^0-9A-Za-z_]+/g, '_')).join('__');
-  const isSource = label.startsWith('source_');
-  const head = isSource
-    ? `source_${testName}_${label.slice('source_'.length)}`
-    : `${testName}_${label}`;
-  const full =
-    [head, columnName?.replace(/[^0-9A-Za-z_]+/g, '_')]
-      .filter((part) => part !== undefined)
-      .join('_') + (tail === '' ? '' : `__${tail}`);
-  if (full.length < 64) return full;
-  return `${full.slice(0, 30)}_${hash('sha256', full).slice(0, 32)}`;
-}
-
-function refText(ref: Ref): string {
-  return ref.kind === 'ref' ? `ref_${ref.name}` : `source_${ref.sourceName}_${ref.tableName}`;
-}
-
-/** Two tests with the same identity are the same test; where they stand does not count. */
-function identityOf(argument: TestArgument): unknown {
-  if (argument.kind === 'value') return argument.value;
-  const { ref } = argument;
-  return ref.kind === 'ref' ? ['ref', ref.name] : ['source', ref.sourceName, ref.tableName];
 }

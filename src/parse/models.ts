@@ -4,17 +4,23 @@ import type { Template } from '../core/template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import { readConfigCalls } from './config-call.ts';
 import { readFileName, type FileName } from './file-name.ts';
+import { readContract, refsOfContract } from './contract.ts';
 import { findRefs } from './find-refs.ts';
 import {
   configFields,
   mergeConfig,
   readCommon,
-  readMaterialized,
   readVolatility,
   treeLayers,
 } from './node-config.ts';
+import { readHooks, refsOfHooks } from './hooks.ts';
+import { readIndexes } from './indexes.ts';
+import { readMaterialization } from './materialization.ts';
 import type { ParseContext } from './parse-context.ts';
 import type { ParsedNode } from './parsed-node.ts';
+import { refuseConfig } from './refused-config.ts';
+import { databaseName } from '../core/target.ts';
+import { readPersistDocs } from './persist-docs.ts';
 import { matchProperties, type NodeProperties } from './properties.ts';
 
 interface ModelFile extends FileName {
@@ -57,8 +63,14 @@ function parseModel(
   ]);
   const fields = configFields(entries, `model "${fullName}"`, { errors, place });
   const common = readCommon(fields, entries);
-  const materialized = readMaterialized(fields);
   const volatility = readVolatility(fields);
+  const eventTime = fields.text('event_time');
+  const contract = readContract(fields, properties, `model "${fullName}"`);
+  const materialization = readMaterialization(fields, contract);
+  const indexes = readIndexes(fields, `model "${fullName}"`);
+  const hooks = readHooks(fields);
+  refuseConfig(fields, databaseName(project.target));
+  const persistDocs = readPersistDocs(fields);
   fields.finish();
   const model: Model = {
     resourceType: 'model',
@@ -72,17 +84,26 @@ function parseModel(
     description: properties?.description ?? '',
     tags: common.tags,
     meta: common.meta,
-    config: { ...common.all, materialized },
-    materialized,
+    config: { ...common.all, materialized: materialization.kind },
+    materialization,
     ...volatility,
     relation: {
       schema: common.schema ?? layer ?? project.target.schema,
       identifier: common.alias ?? name,
     },
+    eventTime,
     template,
-    refs: findRefs(template, macros, errors),
+    refs: [
+      ...findRefs(template, macros, errors),
+      ...refsOfContract(contract),
+      ...refsOfHooks(hooks, context),
+    ],
     columns: (properties?.columns ?? []).map(({ column }) => column),
     propertiesPath: properties?.path,
+    ...(contract !== undefined && { contract }),
+    indexes,
+    ...hooks,
+    ...persistDocs,
   };
   return { node: model, isEnabled: common.enabled, described: properties };
 }

@@ -1,15 +1,11 @@
 import { IngotError, type ErrorCollector } from '../core/error.ts';
 import type { JsonObject } from '../core/json.ts';
-import {
-  materializations,
-  refreshPeriods,
-  type Materialization,
-  type Volatility,
-} from '../core/node.ts';
+import { refreshPeriods, type Volatility } from '../core/node.ts';
 import type { ConfigTree } from '../core/project.ts';
 import { nearest } from '../core/suggest.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import { yamlToJson, type YamlEntry, type YamlMap, type YamlValue } from '../core/yaml-value.ts';
+import { hookKeys } from './hooks.ts';
 import { readSqlName } from './sql-name.ts';
 
 /** Configuration values by name, each with its place. */
@@ -55,7 +51,7 @@ export function mergeConfig(layers: readonly ConfigEntries[]): ConfigEntries {
 }
 
 function combined(key: string, before: YamlValue, after: YamlValue): YamlValue {
-  if (key === 'tags') {
+  if (key === 'tags' || hookKeys.has(key)) {
     const items = [before, after].flatMap((value) =>
       value.kind === 'list' ? value.items : [value],
     );
@@ -109,10 +105,6 @@ export function readVolatility(fields: YamlFields): Volatility {
     deterministic: fields.boolean('deterministic') ?? false,
     refresh: fields.choice('refresh', refreshPeriods),
   };
-}
-
-export function readMaterialized(fields: YamlFields): Materialization {
-  return fields.choice('materialized', materializations) ?? 'view';
 }
 
 /**

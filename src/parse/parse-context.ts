@@ -12,6 +12,8 @@ export interface ParseContext {
   readonly macros: ReadonlyMap<string, Template>;
   /** What configuration may name: variables, environment, target; no refs, for the graph is not known yet. */
   readonly configScope: Scope;
+  /** Whether tests keep the rows that they find wrong, where they do not say. */
+  readonly storeFailures: boolean;
 }
 
 export function configScope({ environment, vars, target }: Project): Scope {

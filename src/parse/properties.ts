@@ -6,23 +6,35 @@ import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlValue } from '../core/yaml-value.ts';
 import { readColumns, readTestList, type ColumnProperties } from './columns.ts';
 import { configOf, type ConfigEntries } from './node-config.ts';
+import type { WrittenUnitTest } from './unit-tests/unit-tests.ts';
 
-/** What a properties file says of one model or seed. */
+/** What a properties file says of one model or seed, or of one test that is a query of its own. */
 export interface NodeProperties {
   readonly name: string;
   readonly description: string;
   readonly config: ConfigEntries;
   readonly columns: readonly ColumnProperties[];
   readonly tests: readonly YamlValue[];
+  /** Of a model. */
+  readonly constraints: readonly YamlValue[];
   readonly path: string;
   readonly location: Location;
+}
+
+/** What they say of a snapshot; with a relation it needs no file of its own. */
+export interface SnapshotProperties extends NodeProperties {
+  readonly relation: YamlValue | undefined;
 }
 
 /** Everything that the properties files say, by kind; sources are read further by their own reader. */
 export interface Properties {
   readonly models: readonly NodeProperties[];
   readonly seeds: readonly NodeProperties[];
+  readonly snapshots: readonly SnapshotProperties[];
+  /** Of tests that are queries of their own. */
+  readonly dataTests: readonly NodeProperties[];
   readonly sources: readonly { readonly value: YamlValue; readonly file: PropertiesFile }[];
+  readonly unitTests: readonly WrittenUnitTest[];
 }
 
 export function readProperties(
@@ -31,7 +43,10 @@ export function readProperties(
 ): Properties {
   const models: NodeProperties[] = [];
   const seeds: NodeProperties[] = [];
+  const snapshots: SnapshotProperties[] = [];
+  const dataTests: NodeProperties[] = [];
   const sources: { value: YamlValue; file: PropertiesFile }[] = [];
+  const unitTests: WrittenUnitTest[] = [];
   for (const file of files) {
     const fields = new YamlFields(file.contents, 'a properties file', errors);
     fields.integer('version', 1);
@@ -39,24 +54,63 @@ export function readProperties(
     for (const value of fields.list('models'))
       models.push(readNode(value, 'model', { file, errors }));
     for (const value of fields.list('seeds')) seeds.push(readNode(value, 'seed', { file, errors }));
+    for (const value of fields.list('snapshots'))
+      snapshots.push(readSnapshot(value, { file, errors }));
     for (const value of fields.list('sources')) sources.push({ value, file });
+    for (const value of fields.list('unit_tests')) unitTests.push({ value, file });
+    for (const value of readTestList(fields)) dataTests.push(readDataTest(value, file, errors));
     fields.finish();
   }
-  return { models, seeds, sources };
+  return { models, seeds, snapshots, dataTests, sources, unitTests };
+}
+
+function readDataTest(
+  value: YamlValue,
+  { path }: PropertiesFile,
+  errors: ErrorCollector,
+): NodeProperties {
+  const fields = new YamlFields(value, 'a data test', errors);
+  const properties: NodeProperties = {
+    name: fields.requiredText('name'),
+    description: fields.text('description') ?? '',
+    config: configOf(fields),
+    columns: [],
+    tests: [],
+    constraints: [],
+    path,
+    location: fields.location,
+  };
+  fields.finish();
+  return properties;
+}
+
+function readSnapshot(value: YamlValue, { file, errors }: ReadingOptions): SnapshotProperties {
+  const fields = new YamlFields(value, 'a snapshot', errors);
+  const relation = fields.any('relation');
+  return { ...nodeOf(fields, 'snapshot', file), relation };
+}
+
+interface ReadingOptions {
+  readonly file: PropertiesFile;
+  readonly errors: ErrorCollector;
 }
 
 function readNode(
   value: YamlValue,
   kind: string,
-  { file, errors }: { file: PropertiesFile; errors: ErrorCollector },
+  { file, errors }: ReadingOptions,
 ): NodeProperties {
-  const fields = new YamlFields(value, `a ${kind}`, errors);
+  return nodeOf(new YamlFields(value, `a ${kind}`, errors), kind, file);
+}
+
+function nodeOf(fields: YamlFields, kind: string, file: PropertiesFile): NodeProperties {
   const name = fields.requiredText('name');
   const properties: NodeProperties = {
     name,
     description: fields.text('description') ?? '',
     config: configOf(fields),
-    columns: readColumns(fields, `${kind} "${name}"`),
+    columns: readColumns(fields, `${kind} "${name}"`, { isModel: kind === 'model' }),
+    constraints: kind === 'model' ? fields.list('constraints') : [],
     tests: readTestList(fields),
     path: file.path,
     location: fields.location,

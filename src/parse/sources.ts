@@ -69,6 +69,7 @@ function parseTable(
   const entries = mergeConfig([...tree, head.config, own]);
   const configuration = configFields(entries, what, { errors, place: () => fields.location });
   const common = readCommon(configuration, entries);
+  const eventTime = configuration.text('event_time');
   for (const key of sharedFileKeys) configuration.any(key);
   configuration.finish();
   const layers = [...tree, head.config, head.files, own].map(sharedEntries);
@@ -79,7 +80,7 @@ function parseTable(
     what,
     project,
   });
-  const columns = readColumns(fields, what, { files: spec });
+  const columns = readColumns(fields, what, { table: { files: spec } });
   const source: Source = {
     resourceType: 'source',
     uniqueId: ['source', project.config.name, head.name, name].join('.'),
@@ -100,6 +101,7 @@ function parseTable(
       schema: common.schema ?? head.schema,
       identifier: readSqlName(fields, 'identifier') ?? name,
     },
+    eventTime,
     files: spec,
     columns: columns.map(({ column }) => column),
   };

@@ -1,6 +1,6 @@
 import type { IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { UniqueId } from '../core/node.ts';
+import { isTest, type UniqueId } from '../core/node.ts';
 import { isFailure, type NodeResult } from '../core/results.ts';
 
 /** What came of a run, as far as readers are concerned. */
@@ -19,19 +19,33 @@ export interface RunOutcome {
 /** What a run says to those who read its database. */
 export function outcomeOf(
   results: readonly NodeResult[],
-  { manifest, signal }: { readonly manifest: Manifest; readonly signal: AbortSignal },
+  {
+    manifest,
+    signal,
+    hooks,
+    hookError,
+  }: {
+    readonly manifest: Manifest;
+    readonly signal: AbortSignal;
+    /** Names of hooks of the run, which may have written anything. */
+    readonly hooks: readonly string[];
+    readonly hookError: IngotError | undefined;
+  },
 ): RunOutcome {
   const seen = new Set(results.map(({ uniqueId }) => uniqueId));
   const failed = results.filter(({ status }) => isFailure(status) || status === 'skipped');
   return {
-    ok: !results.some(({ status }) => isFailure(status)),
+    ok: hookError === undefined && !results.some(({ status }) => isFailure(status)),
     interrupted: signal.aborted,
     // What readers may see anew.
-    changed: results.flatMap(({ node, status }) =>
-      node.resourceType !== 'test' && status === 'success' ? [node.fullName] : [],
-    ),
+    changed: [
+      ...results.flatMap(({ node, status }) =>
+        !isTest(node) && status === 'success' ? [node.fullName] : [],
+      ),
+      ...hooks,
+    ],
     failed: failed.map(({ uniqueId }) => uniqueId),
-    errors: failed.flatMap(({ error }) => error ?? []),
+    errors: [...failed.flatMap(({ error }) => error ?? []), ...(hookError ? [hookError] : [])],
     mayStillFail: (id) => manifest.nodes.has(id) && !seen.has(id),
   };
 }

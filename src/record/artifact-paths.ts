@@ -1,4 +1,4 @@
-import type { Model, Node, Seed } from '../core/node.ts';
+import type { Model, Node, Seed, Snapshot } from '../core/node.ts';
 import type { ProjectPaths } from '../core/project.ts';
 
 /** A path of the project as dbt gives it in `path`: without the root folder of its kind. */
@@ -13,6 +13,6 @@ export function compiledPath({ path }: Node, { target }: ProjectPaths): string {
 }
 
 /** The properties file of a node, in dbt's notation. */
-export function patchPath({ packageName, propertiesPath }: Model | Seed): string | null {
+export function patchPath({ packageName, propertiesPath }: Model | Seed | Snapshot): string | null {
   return propertiesPath === undefined ? null : `${packageName}://${propertiesPath}`;
 }

@@ -7,16 +7,22 @@ import { belowRoot } from './artifact-paths.ts';
 import type { ManifestInput } from './manifest-input.ts';
 import { modelJson } from './model-json.ts';
 import { seedJson } from './seed-json.ts';
+import { snapshotJson } from './snapshot-json.ts';
 import { sourceJson } from './source-json.ts';
 import { testJson } from './test-json.ts';
+import { unitTestJson } from './unit-test-json.ts';
 
 /** The text of `manifest.json` in dbt's schema, version 12. */
 export function manifestArtifact(input: ManifestInput): string {
   const { manifest } = input;
   const nodes: Record<string, JsonObject> = {};
   const sources: Record<string, JsonObject> = {};
+  const unitTests: Record<string, JsonObject> = {};
   for (const [id, node] of manifest.nodes) {
-    (node.resourceType === 'source' ? sources : nodes)[id] = nodeJson(node, input);
+    const { resourceType } = node;
+    const list =
+      resourceType === 'source' ? sources : resourceType === 'unit_test' ? unitTests : nodes;
+    list[id] = nodeJson(node, input);
   }
   const artifact: JsonObject = {
     metadata: metadataJson(input),
@@ -34,7 +40,7 @@ export function manifestArtifact(input: ManifestInput): string {
     group_map: {},
     saved_queries: {},
     semantic_models: {},
-    unit_tests: {},
+    unit_tests: unitTests,
   };
   return JSON.stringify(artifact);
 }
@@ -45,10 +51,14 @@ function nodeJson(node: Node, input: ManifestInput): JsonObject {
       return modelJson(node, input);
     case 'seed':
       return seedJson(node, input.project);
+    case 'snapshot':
+      return snapshotJson(node, input);
     case 'source':
       return sourceJson(node, input.project);
     case 'test':
       return testJson(node, input);
+    case 'unit_test':
+      return unitTestJson(node, input);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
-import type { Model } from '../core/node.ts';
+import type { Contract } from '../core/contract.ts';
+import type { Manifest } from '../core/manifest.ts';
+import type { Model, UniqueId } from '../core/node.ts';
 import { renderRelation } from '../core/relation.ts';
 import { databaseName } from '../core/target.ts';
 import { belowRoot, compiledPath, patchPath } from './artifact-paths.ts';
@@ -7,6 +9,24 @@ import { contentChecksum } from './checksum.ts';
 import { columnsJson } from './columns-json.ts';
 import type { ManifestInput } from './manifest-input.ts';
 import { refsJson, sourceRefsJson } from './refs-json.ts';
+
+function constraintsJson(contract: Contract, manifest: Manifest): readonly JsonObject[] {
+  return contract.constraints.map((each) => ({
+    type: each.kind,
+    name: each.name ?? null,
+    columns: each.kind === 'check' ? [] : each.columns,
+    expression: each.kind === 'check' ? each.expression : null,
+    warn_unenforced: true,
+    warn_unsupported: true,
+    to: each.kind === 'foreign_key' ? relationText(manifest.resolveRef(each.to), manifest) : null,
+    to_columns: each.kind === 'foreign_key' ? each.toColumns : [],
+  }));
+}
+
+function relationText(id: UniqueId, { nodes }: Manifest): string | null {
+  const node = nodes.get(id);
+  return node !== undefined && 'relation' in node ? renderRelation(node.relation) : null;
+}
 
 /** Here and in the other kinds of node, what is at the default of dbt's schema is left out. */
 export function modelJson(node: Model, { project, manifest, compiled }: ManifestInput): JsonObject {
@@ -31,7 +51,7 @@ export function modelJson(node: Model, { project, manifest, compiled }: Manifest
       enabled: true,
       tags: node.tags,
       meta: node.meta,
-      materialized: node.materialized,
+      materialized: node.materialization.kind,
     },
     tags: node.tags,
     description: node.description,
@@ -39,7 +59,7 @@ export function modelJson(node: Model, { project, manifest, compiled }: Manifest
     meta: node.meta,
     docs: { show: true },
     patch_path: patchPath(node),
-    relation_name: node.materialized === 'ephemeral' ? null : renderRelation(node.relation),
+    relation_name: node.materialization.kind === 'ephemeral' ? null : renderRelation(node.relation),
     raw_code: rawCode,
     language: 'sql',
     refs: refsJson(node.refs),
@@ -48,7 +68,10 @@ export function modelJson(node: Model, { project, manifest, compiled }: Manifest
     compiled_path: sql === undefined ? null : compiledPath(node, config.paths),
     compiled: sql !== undefined,
     compiled_code: sql ?? null,
-    contract: { enforced: false },
+    contract: { enforced: node.contract !== undefined },
+    ...(node.contract !== undefined && {
+      constraints: constraintsJson(node.contract, manifest),
+    }),
     access: 'protected',
   };
 }

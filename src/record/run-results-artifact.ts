@@ -1,6 +1,6 @@
 import { isEphemeral } from '../core/ephemeral.ts';
 import type { Json, JsonObject } from '../core/json.ts';
-import type { Node } from '../core/node.ts';
+import { isTest, storedIn, type Node } from '../core/node.ts';
 import { renderRelation } from '../core/relation.ts';
 import type { NodeResult, RunResults } from '../core/results.ts';
 
@@ -51,7 +51,7 @@ function resultJson(result: NodeResult): JsonObject {
 /** The schema has no word for what was right before and was left as it is: it still is right, and its message says why. */
 function statusOf({ status, node }: NodeResult): string {
   if (status !== 'unchanged') return status;
-  return node.resourceType === 'test' ? 'pass' : 'success';
+  return isTest(node) ? 'pass' : 'success';
 }
 
 /** Everything is compiled before the first node runs, so a node's own time is all execution. */
@@ -74,7 +74,10 @@ function responseJson({ rows, staging }: NodeResult): JsonObject {
 }
 
 function relationName(node: Node): string | null {
-  if (node.resourceType === 'test') return null;
+  if (isTest(node)) {
+    const stored = storedIn(node);
+    return stored === undefined ? null : renderRelation(stored);
+  }
   return isEphemeral(node) ? null : renderRelation(node.relation);
 }
 

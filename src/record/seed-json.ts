@@ -4,7 +4,7 @@ import type { Project } from '../core/project.ts';
 import { renderRelation } from '../core/relation.ts';
 import { databaseName } from '../core/target.ts';
 import { belowRoot, patchPath } from './artifact-paths.ts';
-import { pathChecksum } from './checksum.ts';
+import { fileChecksum } from './checksum.ts';
 import { columnsJson } from './columns-json.ts';
 
 export function seedJson(node: Seed, { root, target, config }: Project): JsonObject {
@@ -19,7 +19,7 @@ export function seedJson(node: Seed, { root, target, config }: Project): JsonObj
     unique_id: node.uniqueId,
     fqn: node.fqn,
     alias: node.relation.identifier,
-    checksum: pathChecksum(node.path),
+    checksum: fileChecksum(root, node.path),
     config: {
       ...node.config,
       enabled: true,
@@ -27,7 +27,8 @@ export function seedJson(node: Seed, { root, target, config }: Project): JsonObj
       meta: node.meta,
       materialized: 'seed',
       column_types: node.columnTypes,
-      delimiter: node.delimiter,
+      delimiter: node.csv.delimiter ?? ',',
+      quote_columns: node.quoteColumns ?? null,
     },
     tags: node.tags,
     description: node.description,

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import { attachedNode, type Manifest } from '../core/manifest.ts';
-import type { DataTest, GenericTest } from '../core/node.ts';
+import type { DataTest, GenericTest, TestArgument } from '../core/node.ts';
+import { renderRelation } from '../core/relation.ts';
 import { databaseName } from '../core/target.ts';
 import { belowRoot, compiledPath } from './artifact-paths.ts';
 import { contentChecksum, noChecksum } from './checksum.ts';
@@ -19,7 +20,7 @@ export function testJson(
   const parents = manifest.graph.parents(node.uniqueId);
   return {
     database: databaseName(target),
-    schema: target.schema,
+    schema: node.stored?.relation.schema ?? target.schema,
     name: node.name,
     resource_type: 'test',
     package_name: node.packageName,
@@ -27,7 +28,7 @@ export function testJson(
     original_file_path: node.path,
     unique_id: node.uniqueId,
     fqn: node.fqn,
-    alias: node.name,
+    alias: node.stored?.relation.identifier ?? node.name,
     checksum: isSingular ? contentChecksum(rawCode) : noChecksum,
     config: configJson(node),
     tags: node.tags,
@@ -35,7 +36,7 @@ export function testJson(
     columns: {},
     meta: node.meta,
     docs: { show: true },
-    relation_name: null,
+    relation_name: node.stored === undefined ? null : renderRelation(node.stored.relation),
     raw_code: rawCode,
     language: 'sql',
     refs: refsJson(node.refs),
@@ -72,6 +73,8 @@ function configJson(node: DataTest): JsonObject {
     fail_calc: node.failCalc,
     warn_if: node.warnIf,
     error_if: node.errorIf,
+    store_failures: node.stored !== undefined,
+    store_failures_as: node.stored?.type ?? null,
   };
 }
 
@@ -81,8 +84,13 @@ function argumentsJson(
 ): JsonObject {
   const kwargs: Record<string, Json> = columnName === undefined ? {} : { column_name: columnName };
   for (const [name, argument] of Object.entries(given)) {
-    kwargs[name] = argument.kind === 'ref' ? refText(argument.ref) : argument.value;
+    kwargs[name] = argumentJson(argument);
   }
   if (subject !== undefined) kwargs['model'] = `{{ ${refText(subject)} }}`;
   return kwargs;
+}
+
+function argumentJson(argument: TestArgument): Json {
+  if (argument.kind === 'list') return argument.items.map(argumentJson);
+  return argument.kind === 'ref' ? refText(argument.ref) : argument.value;
 }

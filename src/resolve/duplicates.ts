@@ -1,5 +1,5 @@
 import { IngotError, type ErrorCollector } from '../core/error.ts';
-import type { DataTest, Node } from '../core/node.ts';
+import { isTest, type Node, type TableNode } from '../core/node.ts';
 import { relationKey, renderRelation } from '../core/relation.ts';
 
 /** Two nodes may share neither an id nor a table. */
@@ -10,7 +10,7 @@ export function checkDuplicates(nodes: readonly Node[], errors: ErrorCollector):
     const same = byId.get(node.uniqueId);
     if (same !== undefined) errors.add(duplicate(node, same));
     byId.set(node.uniqueId, node);
-    if (same !== undefined || node.resourceType === 'test' || !makesTable(node)) continue;
+    if (same !== undefined || isTest(node) || !makesTable(node)) continue;
     const key = relationKey(node.relation);
     const other = byTable.get(key);
     if (other !== undefined) {
@@ -21,6 +21,7 @@ export function checkDuplicates(nodes: readonly Node[], errors: ErrorCollector):
     }
     byTable.set(key, node);
   }
+  checkStoredFailures(nodes, byTable, errors);
   for (const node of nodes) {
     const to = node.resourceType === 'source' ? node.files?.rejects.to : undefined;
     if (to === undefined || node.resourceType !== 'source') continue;
@@ -34,20 +35,43 @@ export function checkDuplicates(nodes: readonly Node[], errors: ErrorCollector):
   }
 }
 
+/** A table of failures that took the place of another table would destroy it. */
+function checkStoredFailures(
+  nodes: readonly Node[],
+  byTable: ReadonlyMap<string, Node>,
+  errors: ErrorCollector,
+): void {
+  // Also those that others load.
+  const taken = new Map(byTable);
+  for (const node of nodes)
+    if (node.resourceType === 'source') taken.set(relationKey(node.relation), node);
+  for (const node of nodes) {
+    if (node.resourceType !== 'test' || node.stored === undefined) continue;
+    const { relation } = node.stored;
+    const other = taken.get(relationKey(relation));
+    taken.set(relationKey(relation), node);
+    if (other === undefined || other.uniqueId === node.uniqueId) continue;
+    const message = `The failures of ${describe(node)} and ${describe(other)} would both be ${renderRelation(relation)}`;
+    const hint = 'Give the test another "alias" or "schema".';
+    errors.add(new IngotError('RELATION_DUPLICATE', message, { location: node.location, hint }));
+  }
+}
+
 /** False for what is read only, or becomes a part of its children. */
-function makesTable(node: Exclude<Node, DataTest>): boolean {
+function makesTable(node: TableNode): boolean {
   switch (node.resourceType) {
     case 'model':
-      return node.materialized !== 'ephemeral';
+      return node.materialization.kind !== 'ephemeral';
     case 'source':
       return node.files !== undefined;
     case 'seed':
+    case 'snapshot':
       return true;
   }
 }
 
 function duplicate(node: Node, same: Node): IngotError {
-  const code = node.resourceType === 'test' ? 'TEST_DUPLICATE' : 'NODE_DUPLICATE';
+  const code = isTest(node) ? 'TEST_DUPLICATE' : 'NODE_DUPLICATE';
   const message = `Two ${node.resourceType}s are named "${node.fullName}"`;
   const hint = `The other one is ${same.location.path}:${same.location.line}.`;
   return new IngotError(code, message, { location: node.location, hint });

@@ -16,7 +16,7 @@ export class NameIndex {
     this.#projectName = projectName;
     for (const node of nodes) {
       if (node.resourceType === 'source') this.#sources.set(node.fullName, node);
-      if (node.resourceType !== 'model' && node.resourceType !== 'seed') continue;
+      if (!isByName(node)) continue;
       this.#byFullName.set(node.fullName, node);
       const same = this.#byShortName.get(node.name);
       if (same === undefined) this.#byShortName.set(node.name, [node]);
@@ -87,4 +87,9 @@ export class NameIndex {
       hint: 'Switch it on, or take out the ref.',
     });
   }
+}
+
+/** Whether refs name it. */
+function isByName({ resourceType }: Node): boolean {
+  return resourceType === 'model' || resourceType === 'seed' || resourceType === 'snapshot';
 }

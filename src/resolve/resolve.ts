@@ -47,7 +47,7 @@ export function resolve(parsed: ParsedProject): Manifest {
 }
 
 function parentsOf(node: Node): readonly Ref[] {
-  return node.resourceType === 'model' || node.resourceType === 'test' ? node.refs : [];
+  return 'refs' in node ? node.refs : [];
 }
 
 function throwIfCyclic(

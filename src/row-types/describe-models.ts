@@ -1,7 +1,7 @@
 import type { ColumnType, Schemas } from '../core/columns.ts';
 import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
+import { isTest, type Node, type TableNode, type UniqueId } from '../core/node.ts';
 import { notNullColumns } from './not-null-columns.ts';
 import type { RowTypeColumn, RowTypeModel } from './row-types.ts';
 
@@ -15,8 +15,6 @@ export interface DescribeRequest {
   /** Names as the user gave them: whose columns are not known is then a mistake. */
   readonly named: readonly string[];
 }
-
-type NodeWithRows = Model | Seed | Source;
 
 /**
  * The rows of the selected models, and of selected seeds and sources where names are given.
@@ -41,12 +39,12 @@ export function describeModels(request: DescribeRequest): readonly RowTypeModel[
   return models;
 }
 
-function hasRows(node: Node): node is NodeWithRows {
-  return node.resourceType !== 'test';
+function hasRows(node: Node): node is TableNode {
+  return !isTest(node);
 }
 
 function describe(
-  { fullName, description, columns: described }: NodeWithRows,
+  { fullName, description, columns: described }: TableNode,
   columns: readonly ColumnType[] | undefined,
   notNull: ReadonlySet<string> = new Set(),
 ): RowTypeModel {
@@ -63,12 +61,12 @@ function describe(
   return { fullName, description, columns: columns?.map(withDescription) };
 }
 
-function isNamed({ name, fullName }: NodeWithRows, named: readonly string[]): boolean {
+function isNamed({ name, fullName }: TableNode, named: readonly string[]): boolean {
   return [name, fullName, `source:${fullName}`].some((each) => named.includes(each));
 }
 
 function columnsUnknown(
-  { uniqueId, fullName, location }: NodeWithRows,
+  { uniqueId, fullName, location }: TableNode,
   { manifest, unknown }: DescribeRequest,
 ): IngotError {
   const because = manifest.nodes.get(unknown.get(uniqueId) ?? uniqueId);

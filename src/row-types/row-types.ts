@@ -1,9 +1,9 @@
 import type { ColumnType } from '../core/columns.ts';
 import { aliases } from './aliases.ts';
 import { docComment } from './doc-comment.ts';
-import type { DuckDbType } from './duckdb-type.ts';
+import type { DuckDbType } from '../core/duckdb-type.ts';
 import { interfaceNames } from './interface-names.ts';
-import { parseType } from './parse-type.ts';
+import { parseType } from '../core/parse-type.ts';
 import { aliasesIn, hasUnknown, orNull, propertyName, typeExpression } from './type-expression.ts';
 
 /** A column of a row type. */

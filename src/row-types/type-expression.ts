@@ -1,5 +1,5 @@
 import { aliasOf } from './aliases.ts';
-import { innerTypes, type DuckDbType, type TypeField } from './duckdb-type.ts';
+import { innerTypes, type DuckDbType, type TypeField } from '../core/duckdb-type.ts';
 
 /** Types whose values JavaScript has exactly. */
 const plain: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,4 @@
-import type { Node } from '../core/node.ts';
+import { isTest, type Node } from '../core/node.ts';
 import { nearest } from '../core/suggest.ts';
 import { configValues } from './config-matcher.ts';
 import type { Pattern } from './selector.ts';
@@ -19,14 +19,14 @@ function nearNames(value: string, nodes: readonly Node[]): string[] {
   const written = new Map<string, string>();
   for (const { resourceType, fullName, fqn } of nodes) {
     if (resourceType === 'source') written.set(fullName, `source:${fullName}`);
-    else if (resourceType !== 'test') {
+    else if (resourceType !== 'test' && resourceType !== 'unit_test') {
       for (const folder of foldersOf(fqn.slice(1), '.')) written.set(folder, folder);
       written.set(fullName, fullName);
     }
   }
   const near = nearest(value, written.keys()).map((name) => written.get(name)!);
   if (near.length > 0) return near;
-  const tests = nodes.filter(({ resourceType }) => resourceType === 'test');
+  const tests = nodes.filter(isTest);
   return nearest(
     value,
     tests.map(({ name }) => name),

@@ -93,7 +93,14 @@ function nodePathMatcher(value: string): NodeMatcher {
 }
 
 function resourceTypeMatcher({ selector, value }: Pattern): NodeMatcher {
-  const types: readonly ResourceType[] = ['model', 'seed', 'source', 'test'];
+  const types: readonly ResourceType[] = [
+    'model',
+    'seed',
+    'snapshot',
+    'source',
+    'test',
+    'unit_test',
+  ];
   if (!types.some((type) => type === value)) throw unknownValue(selector, value, types);
   return (node) => node.resourceType === value;
 }
@@ -129,6 +136,7 @@ function testNameMatcher(value: string): NodeMatcher {
 
 /** `schema` and `data` are the words of older dbt versions. */
 function testTypeMatcher({ selector, value }: Pattern): NodeMatcher {
+  if (value === 'unit') return (node) => node.resourceType === 'unit_test';
   const kinds: Readonly<Record<string, readonly DataTest['definition']['kind'][]>> = {
     generic: ['generic'],
     schema: ['generic'],
@@ -136,7 +144,7 @@ function testTypeMatcher({ selector, value }: Pattern): NodeMatcher {
     data: ['generic', 'singular'],
   };
   const wanted = Object.hasOwn(kinds, value) ? kinds[value] : undefined;
-  if (wanted === undefined) throw unknownValue(selector, value, Object.keys(kinds));
+  if (wanted === undefined) throw unknownValue(selector, value, [...Object.keys(kinds), 'unit']);
   return (node) => node.resourceType === 'test' && wanted.includes(node.definition.kind);
 }
 

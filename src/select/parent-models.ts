@@ -1,7 +1,7 @@
 import type { Manifest } from '../core/manifest.ts';
-import type { UniqueId } from '../core/node.ts';
+import type { Node, UniqueId } from '../core/node.ts';
 
-/** The given nodes with all models above them, parents first. */
+/** The given nodes with all models and snapshots above them, parents first. */
 export function withParentModels(
   ids: readonly UniqueId[],
   { graph, nodes }: Manifest,
@@ -10,10 +10,14 @@ export function withParentModels(
   const pending = [...ids];
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     for (const parent of graph.parents(id)) {
-      if (wanted.has(parent) || nodes.get(parent)?.resourceType !== 'model') continue;
+      if (wanted.has(parent) || !hasSql(nodes.get(parent))) continue;
       wanted.add(parent);
       pending.push(parent);
     }
   }
   return wanted.size === ids.length ? ids : graph.topological().filter((id) => wanted.has(id));
+}
+
+function hasSql(node: Node | undefined): boolean {
+  return node?.resourceType === 'model' || node?.resourceType === 'snapshot';
 }

@@ -1,6 +1,6 @@
 import type { Graph } from '../core/graph.ts';
 import { both, either, type Marks } from '../core/marks.ts';
-import type { Node } from '../core/node.ts';
+import { isTest, type Node } from '../core/node.ts';
 import type { Criterion, Selector } from './selector.ts';
 
 /** The nodes that meet every criterion, each taken with the tests that read its nodes. */
@@ -24,7 +24,7 @@ function withRelatives(criterion: Criterion, nodes: readonly Node[], graph: Grap
 function withTests(marks: Marks, nodes: readonly Node[], graph: Graph): Marks {
   const extended = graph.withDescendants(marks, 1);
   for (let at = 0; at < nodes.length; at++) {
-    if (extended[at] !== marks[at] && nodes[at]!.resourceType !== 'test') extended[at] = 0;
+    if (extended[at] !== marks[at] && !isTest(nodes[at]!)) extended[at] = 0;
   }
   return extended;
 }

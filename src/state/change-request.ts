@@ -3,7 +3,10 @@ import type { NodeChange } from '../core/change.ts';
 import type { Schemas } from '../core/columns.ts';
 import type { CompiledNodes } from '../core/compiled.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { Seed, Source, UniqueId } from '../core/node.ts';
+import type { MicrobatchStrategy } from '../core/materialization.ts';
+import type { Model, Seed, Source, UniqueId } from '../core/node.ts';
+import type { TimeRange } from '../core/time-range.ts';
+import type { BatchFacts, DueBatches } from './due-batches.ts';
 import type { RunTexts } from './facts.ts';
 import type { NodeState } from './node-state.ts';
 import type { SqlComparison } from './sql-comparison.ts';
@@ -34,6 +37,8 @@ export interface ChangeRequest {
   readonly manifest: Manifest;
   readonly compiled: CompiledNodes;
   readonly schemas: Schemas;
+  /** The same of what the models of unit tests read, as the project alone tells. */
+  readonly unitTestSchemas: Schemas;
   readonly state: State;
   readonly existing: ReadonlyMap<string, ExistingRelation>;
   readonly hashes: InputHashes;
@@ -44,6 +49,12 @@ export interface ChangeRequest {
   readonly macros: ReadonlyMap<string, string>;
   readonly run: RunTexts;
   readonly invocationId: string;
+  /** What stands in the table of a model that is made of batches. */
+  readonly batches: (model: Model, strategy: MicrobatchStrategy) => Promise<BatchFacts>;
+  /** Whether tables that grow are made anew. */
+  readonly fullRefresh: boolean;
+  /** The time whose batches are to be built, whatever stands there. */
+  readonly eventTimes: TimeRange | undefined;
   readonly force: boolean;
   readonly forceTests: boolean;
   /** In an environment: what its base was built from. */
@@ -63,6 +74,8 @@ export interface PlannedNode {
    * another order. Undefined where nothing is left to make sure of.
    */
   readonly toVerify: readonly string[] | undefined;
+  /** Of a model that is made of batches. */
+  readonly batches?: DueBatches | undefined;
   /** Whether the base of the environment has it as it is to be, so that it is read from there. */
   readonly isInBase: boolean;
 }

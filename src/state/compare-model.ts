@@ -1,7 +1,7 @@
 import type { Reason } from '../core/change.ts';
 import { haveSameColumns, type ColumnType } from '../core/columns.ts';
 import { keyOf } from '../core/key-of.ts';
-import type { Node, UniqueId } from '../core/node.ts';
+import { isTest, type Node, type UniqueId } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import { changedColumns, columnContent, tableKey, type Content } from './content.ts';
 import type { ModelFacts } from './facts.ts';
@@ -46,6 +46,7 @@ export async function compareModel(request: ModelComparison): Promise<ModelDiffe
   const isOtherSql =
     isOtherHash &&
     (haveMacros ||
+      after.facts.grows ||
       sqlBefore === undefined ||
       !(await comparison.isSameStatement(sqlBefore, after.facts.sql)));
   const parents = parentReasons(request, isOtherSql);
@@ -57,7 +58,7 @@ export async function compareModel(request: ModelComparison): Promise<ModelDiffe
       (each.kind === 'config' && each.key === 'settings'),
   );
   const haveOtherRows = parents.some(({ columns }) => columns === undefined);
-  if (isOtherWorld || haveOtherRows || haveMacros)
+  if (isOtherWorld || haveOtherRows || haveMacros || after.facts.grows)
     return { reasons: [...sql, ...config, ...parents], content: undefined };
   if (!isOtherSql && parents.length === 0) return { reasons: config, content: before.content };
   const likely = await keptColumns(request, 'alike');
@@ -156,7 +157,7 @@ function tablesBefore({
   for (const [id, recorded] of Object.entries(before.inputs)) {
     const parent = after.parents.find(({ node }) => node.uniqueId === id);
     const node = nodes.get(id);
-    if (node === undefined || node.resourceType === 'test') return undefined;
+    if (node === undefined || isTest(node)) return undefined;
     const relation = relationKey(node.relation);
     const isSame = parent !== undefined && after.inputs[id] === recorded;
     const held = isSame ? parent : asRead(id, recorded, state);

@@ -1,8 +1,20 @@
-import type { CompiledNodes } from '../core/compiled.ts';
-import type { DataTest, Model, Seed, Source, UniqueId, Volatility } from '../core/node.ts';
+import type { Contract } from '../core/contract.ts';
+import type { CompiledNode, CompiledNodes } from '../core/compiled.ts';
+import type {
+  DataTest,
+  Model,
+  Seed,
+  Snapshot,
+  Source,
+  UniqueId,
+  Volatility,
+} from '../core/node.ts';
+import { hooksOf } from '../core/hook.ts';
 import { relationKey } from '../core/relation.ts';
+import { commentsOf } from './comments.ts';
 import { keyOf } from '../core/key-of.ts';
 import { tokens } from '../core/sql-text.ts';
+import { snapshotConfig } from './snapshot-config.ts';
 
 /** Raised when ingot builds the same SQL in another way than before. */
 const buildVersion = '1';
@@ -33,7 +45,10 @@ export interface SqlFacts {
   readonly macros: ReadonlyMap<string, string>;
 }
 
-export type ModelFacts = Facts & SqlFacts;
+export interface ModelFacts extends Facts, SqlFacts {
+  /** Whether the table is added to, so that its SQL is more than one text, and what it holds more than what they give. */
+  readonly grows: boolean;
+}
 
 /** What a text of SQL is read beside. */
 export interface SqlSurroundings {
@@ -44,20 +59,30 @@ export interface SqlSurroundings {
 
 export function modelFacts(
   model: Model,
-  sql: string,
+  compiled: Pick<CompiledNode, 'sql' | 'incremental'> | undefined,
   { run, macros }: SqlSurroundings,
 ): ModelFacts {
+  const { sql = '', incremental } = compiled ?? {};
   const text = withoutRun(sql, run);
-  const called = calledMacros(text, macros);
+  const later = incremental === undefined ? '' : withoutRun(incremental.sql, run);
+  const called = calledMacros(`${text}\n${later}`, macros);
+  const { materialization, contract, indexes = [] } = model;
+  const grows = materialization.kind === 'incremental';
+  const texts = grows ? [withoutComments(text), withoutComments(later)] : [text];
   return {
     sql: text,
-    readsRun: text !== sql,
+    grows,
+    readsRun: text !== sql || later !== (incremental?.sql ?? ''),
     macros: called,
-    sqlHash: keyOf([text, ...called.values()]),
+    sqlHash: keyOf([...texts, ...called.values()]),
     config: {
       version: buildVersion,
-      materialized: model.materialized,
+      materialized: materialization.kind,
+      ...(grows && { strategy: JSON.stringify(materialization.strategy) }),
+      ...(contract !== undefined && { contract: contractKey(contract) }),
+      ...(indexes.length > 0 && { indexes: JSON.stringify(indexes) }),
       relation: relationKey(model.relation),
+      ...besideFacts(model),
       ...periodOf(model, run),
       ...(run.settings !== undefined && { settings: run.settings }),
     },
@@ -65,13 +90,67 @@ export function modelFacts(
   };
 }
 
+export function snapshotFacts(
+  snapshot: Snapshot,
+  compiled: Pick<CompiledNode, 'sql'> | undefined,
+  { run, macros }: SqlSurroundings,
+): ModelFacts {
+  const { sql = '' } = compiled ?? {};
+  const text = withoutRun(sql, run);
+  const called = calledMacros(text, macros);
+  return {
+    sql: text,
+    grows: true,
+    readsRun: text !== sql,
+    macros: called,
+    sqlHash: keyOf([withoutComments(text), ...called.values()]),
+    config: {
+      version: buildVersion,
+      materialized: 'snapshot',
+      ...snapshotConfig(snapshot.settings),
+      relation: relationKey(snapshot.relation),
+      ...besideFacts(snapshot),
+      ...periodOf(snapshot, run),
+      ...(run.settings !== undefined && { settings: run.settings }),
+    },
+    files: {},
+  };
+}
+
+/** A contract without where it stands. */
+function contractKey(contract: Contract): string {
+  return JSON.stringify(contract, (key, value: unknown) =>
+    key === 'location' ? undefined : value,
+  );
+}
+
+/** What is done beside building the rows of a node: its hooks, and the comments that it gets. */
+function besideFacts(node: Model | Seed | Snapshot): Facts['config'] {
+  const hooks = hooksOf(node).flatMap(({ template, isInTransaction }) => [
+    template.source.text,
+    String(isInTransaction),
+  ]);
+  const comments = commentsOf(node).flatMap(({ column, text }) => [column ?? '', text]);
+  return {
+    ...(hooks.length > 0 && { hooks: keyOf(hooks) }),
+    ...(comments.length > 0 && { persist_docs: keyOf(comments) }),
+  };
+}
+
 export function seedFacts(seed: Seed, fileHash: string): Facts {
+  const { csv, nulls, quoteColumns } = seed;
   return {
     sqlHash: fileHash,
     config: {
       version: buildVersion,
       relation: relationKey(seed.relation),
-      delimiter: seed.delimiter,
+      ...besideFacts(seed),
+      delimiter: csv.delimiter ?? 'of the header',
+      quote: csv.quote,
+      escape: csv.escape,
+      encoding: csv.encoding,
+      nulls: JSON.stringify(nulls),
+      quote_columns: String(quoteColumns ?? true),
       column_types: JSON.stringify(Object.entries(seed.columnTypes).sort()),
     },
     files: {},

@@ -1,33 +1,61 @@
 import { isEphemeral } from '../core/ephemeral.ts';
 import type { ExistingRelation, RelationType } from '../core/adapter.ts';
 import type { Manifest } from '../core/manifest.ts';
-import type { UniqueId } from '../core/node.ts';
+import { isTest, storedIn, type UniqueId } from '../core/node.ts';
 import { relationKey, renderRelation, type Relation } from '../core/relation.ts';
+import { defaultMetaNames } from '../core/snapshot.ts';
 import { readMark } from './marker.ts';
-import type { State } from './state-tables.ts';
+import { emptyState, type State } from './state-tables.ts';
 
 /** A table or view that ingot built for this project, which now has no node for it. */
 export interface Leftover {
   readonly relation: Relation;
   readonly type: RelationType;
+  /** Whether it holds what no build could make again: the history of a snapshot, or what an incremental model has kept. */
+  readonly isHistory: boolean;
 }
 
 /** Only what carries the project's mark: what others put there, also in the place of a model, is theirs. */
 export function findLeftovers(
   existing: readonly ExistingRelation[],
   { nodes, projectName }: Manifest,
+  state: Pick<State, 'nodes'> = emptyState,
 ): readonly Leftover[] {
+  const histories = historiesOf(state);
   const wanted = new Set<string>();
   for (const node of nodes.values()) {
-    if (node.resourceType !== 'test' && !isEphemeral(node)) wanted.add(relationKey(node.relation));
+    if (isTest(node)) {
+      const stored = storedIn(node);
+      if (stored !== undefined) wanted.add(relationKey(stored));
+    } else if (!isEphemeral(node)) wanted.add(relationKey(node.relation));
   }
   return existing
     .filter(
       ({ relation, comment }) =>
         readMark(comment)?.project === projectName && !wanted.has(relationKey(relation)),
     )
-    .map(({ relation, type }) => ({ relation, type }))
+    .map((found) => {
+      const { relation, type, columns = [] } = found;
+      const isKnown = histories.has(relationKey(relation));
+      return { relation, type, isHistory: type === 'table' && (isKnown || isSnapshot(columns)) };
+    })
     .sort((a, b) => (renderRelation(a.relation) < renderRelation(b.relation) ? -1 : 1));
+}
+
+/** Tables that grow from run to run, by `relationKey`. */
+function historiesOf({ nodes }: Pick<State, 'nodes'>): ReadonlySet<string> {
+  const kinds = ['snapshot', 'incremental'];
+  return new Set(
+    [...nodes.values()].flatMap(({ config: { materialized = '', relation = '' } }) =>
+      kinds.includes(materialized) ? [relation] : [],
+    ),
+  );
+}
+
+/** Where nothing is known of a table any more, its columns still tell. */
+function isSnapshot(columns: readonly string[]): boolean {
+  const { scdId, validTo } = defaultMetaNames;
+  return columns.includes(scdId) && columns.includes(validTo);
 }
 
 /** Nodes of this project that the database was built from and that are no more. */

@@ -6,9 +6,16 @@ const pattern = /\bingot:(?<project>\w+):(?<marker>[\w-]+)$/;
 /** The statement that marks a table or view as built by ingot, in the transaction that builds it: a table that takes its place has no mark. */
 export function markStatement(
   relation: Relation,
-  { type, project, marker }: { type: RelationType; project: string; marker: string },
+  {
+    type,
+    project,
+    marker,
+    description,
+  }: { type: RelationType; project: string; marker: string; description?: string | undefined },
 ): Statement {
-  return `comment on ${type} ${renderRelation(relation)} is ${quoteLiteral(`ingot:${project}:${marker}`)}`;
+  const mark = `ingot:${project}:${marker}`;
+  const text = description === undefined ? mark : `${description}\n\n${mark}`;
+  return `comment on ${type} ${renderRelation(relation)} is ${quoteLiteral(text)}`;
 }
 
 /** The mark in a comment, and whose it is. */

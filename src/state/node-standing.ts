@@ -1,14 +1,7 @@
 import { reasonText, type Reason } from '../core/change.ts';
 import { isEphemeral } from '../core/ephemeral.ts';
 import type { Manifest } from '../core/manifest.ts';
-import {
-  fullNameOf,
-  type Model,
-  type Node,
-  type Seed,
-  type Source,
-  type UniqueId,
-} from '../core/node.ts';
+import { isTest, fullNameOf, type Node, type TableNode, type UniqueId } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import type { ChangePlan } from './change-request.ts';
 import type { Failure, Moment, NodeHistory } from './node-history.ts';
@@ -22,7 +15,7 @@ export type Standing = (typeof standings)[number];
 
 /** A node that is a table or view, with what is known of it. */
 export interface NodeStanding {
-  readonly node: Model | Seed | Source;
+  readonly node: TableNode;
   readonly standing: Standing;
   /** Why a build would make it anew, each in a short line. */
   readonly reasons: readonly string[];
@@ -70,8 +63,8 @@ export function nodeStandings(
   });
 }
 
-function hasStanding(node: Node): node is Model | Seed | Source {
-  if (node.resourceType === 'test' || isEphemeral(node)) return false;
+function hasStanding(node: Node): node is TableNode {
+  if (isTest(node) || isEphemeral(node)) return false;
   return node.resourceType !== 'source' || node.files !== undefined;
 }
 
@@ -83,7 +76,7 @@ interface Shared {
 }
 
 function nodeStanding(
-  node: Model | Seed | Source,
+  node: TableNode,
   { changes, state, history, standing, sizes }: StandingRequest,
   { tests, repeated, lastRun }: Shared,
 ): NodeStanding {

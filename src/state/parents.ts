@@ -1,7 +1,13 @@
 import type { Reason } from '../core/change.ts';
 import type { ColumnType } from '../core/columns.ts';
 import { keyOf } from '../core/key-of.ts';
-import type { Model, Seed, Source, UniqueId, Volatility } from '../core/node.ts';
+import {
+  isTest,
+  type Model,
+  type TableNode,
+  type UniqueId,
+  type Volatility,
+} from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { contentOf, tableKey, type Content } from './content.ts';
@@ -10,7 +16,7 @@ import { presenceReasons } from './reasons-of.ts';
 
 /** A node that others read, as it will be once the run has built it. */
 export interface Parent {
-  readonly node: Model | Seed | Source;
+  readonly node: TableNode;
   /** Undefined where nothing tells what it holds. */
   readonly content: Content | undefined;
   /** The same with its layout as a text. */
@@ -48,7 +54,7 @@ export class Parents {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
     const node = this.#request.manifest.nodes.get(id);
-    if (node === undefined || node.resourceType === 'test') throw new Error(`Nothing reads ${id}`);
+    if (node === undefined || isTest(node)) throw new Error(`Nothing reads ${id}`);
     const { content, columns } = await this.#holds(node);
     const relation = relationKey(node.relation);
     const key = content === undefined ? undefined : tableKey({ content, columns, relation });
@@ -57,7 +63,7 @@ export class Parents {
     return parent;
   }
 
-  async #holds(node: Model | Seed | Source): Promise<Held> {
+  async #holds(node: TableNode): Promise<Held> {
     const planned = this.#planned(node.uniqueId);
     if (planned !== undefined) return planned;
     const columns = this.#request.schemas.get(node.uniqueId) ?? [];
@@ -69,7 +75,7 @@ export class Parents {
     const presence = presenceOf(node, before, this.#request);
     const isThere = presence.every(({ kind }) => kind === 'failed' || kind === 'forced');
     if (before === undefined || !isThere) return { content: undefined, columns };
-    const isView = node.resourceType === 'model' && node.materialized === 'view';
+    const isView = node.resourceType === 'model' && node.materialization.kind === 'view';
     return isView ? this.#throughView(node, before) : before;
   }
 
@@ -90,7 +96,7 @@ export class Parents {
 
 /** Why a node is built whatever it is made of. */
 export function presenceOf(
-  node: Model | Seed | Source,
+  node: TableNode,
   before: NodeState | undefined,
   { existing, state, force }: ChangeRequest,
 ): Reason[] {

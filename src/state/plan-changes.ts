@@ -1,6 +1,17 @@
 import type { NodeChange, Reason } from '../core/change.ts';
+import { isEphemeral } from '../core/ephemeral.ts';
 import { keyOf } from '../core/key-of.ts';
-import type { DataTest, Model, Node, Seed, Source, UniqueId } from '../core/node.ts';
+import {
+  isTest,
+  type DataTest,
+  type Model,
+  type Node,
+  type Seed,
+  type Snapshot,
+  type Source,
+  type TableNode,
+  type UniqueId,
+} from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import { readsOf } from '../core/reads-of.ts';
 import type { ChangePlan, ChangeRequest, PlannedNode, PlannedTest } from './change-request.ts';
@@ -8,6 +19,7 @@ import { contentOf } from './content.ts';
 import {
   fingerprintOf,
   modelFacts,
+  snapshotFacts,
   seedFacts,
   sourceFacts,
   testFacts,
@@ -17,9 +29,11 @@ import {
 } from './facts.ts';
 import { compareModel, tablesOf, type ModelComparison } from './compare-model.ts';
 import type { NodeState } from './node-state.ts';
+import { dueBatchesOf, grownContent, growthReasons } from './growth.ts';
 import { inputKey, isHeld, Parents, presenceOf, type Parent } from './parents.ts';
 import { seedReasons, sourceReasons, withoutMoved } from './reasons-of.ts';
 import { TableWords } from './table-words.ts';
+import { planUnitTest } from './plan-unit-test.ts';
 import { volatileCalls } from './volatile-calls.ts';
 
 /** Finds out what has to be built and which tests to run, and why. Writes nothing. */
@@ -48,8 +62,11 @@ class ChangePlanner {
   async plan(): Promise<ChangePlan> {
     const nodes = this.#request.ids.flatMap((id) => this.#request.manifest.nodes.get(id) ?? []);
     await this.#readModels(nodes);
-    for (const node of nodes) if (node.resourceType !== 'test') await this.#node(node);
+    for (const node of nodes) if (!isTest(node)) await this.#node(node);
     for (const node of nodes) if (node.resourceType === 'test') await this.#test(node);
+    for (const node of nodes)
+      if (node.resourceType === 'unit_test')
+        this.#tests.set(node.uniqueId, await planUnitTest(node, this.#request));
     return { nodes: this.#nodes, tests: this.#tests };
   }
 
@@ -58,8 +75,13 @@ class ChangePlanner {
     const { compiled, run, state, macros } = this.#request;
     const changed: UniqueId[] = [];
     for (const node of nodes) {
-      if (node.resourceType !== 'model' || node.materialized === 'ephemeral') continue;
-      const facts = modelFacts(node, compiled.get(node.uniqueId)?.sql ?? '', { run, macros });
+      if (!isQuery(node)) continue;
+      const factsOf = { run, macros };
+      const sql = compiled.get(node.uniqueId);
+      const facts =
+        node.resourceType === 'snapshot'
+          ? snapshotFacts(node, sql, factsOf)
+          : modelFacts(node, sql, factsOf);
       this.#models.set(node.uniqueId, facts);
       const before = state.nodes.get(node.uniqueId);
       if (before !== undefined && before.sqlHash !== facts.sqlHash) changed.push(node.uniqueId);
@@ -67,10 +89,10 @@ class ChangePlanner {
     this.#builtSql = await this.#request.builtSql(changed);
   }
 
-  async #node(node: Model | Seed | Source): Promise<void> {
+  async #node(node: TableNode): Promise<void> {
     const { hashes } = this.#request;
-    if (node.resourceType === 'model')
-      return node.materialized === 'ephemeral' ? undefined : this.#model(node);
+    if (isEphemeral(node)) return;
+    if (isQuery(node)) return this.#model(node);
     if (node.resourceType === 'seed') {
       const hash = await hashes.seed(node);
       const facts = hash === undefined ? undefined : seedFacts(node, hash);
@@ -108,7 +130,7 @@ class ChangePlanner {
     });
   }
 
-  async #model(model: Model): Promise<void> {
+  async #model(model: Model | Snapshot): Promise<void> {
     const { schemas, invocationId, comparison } = this.#request;
     const id = model.uniqueId;
     const facts = this.#models.get(id);
@@ -141,27 +163,30 @@ class ChangePlanner {
           : contentOf(keyOf([id, fingerprint, before.content.rows]));
     } else if (before !== undefined) {
       const sqlBefore = isSameSql ? facts.sql : this.#builtSql.get(id);
-      const { state } = this.#request;
       const after = { facts, inputs, fingerprint, parents, columns };
-      const found = await compareModel({
-        before,
-        sqlBefore,
-        after,
-        state,
-        comparison,
-        nodes: this.#request.manifest.nodes,
-      });
+      const { state, manifest } = this.#request;
+      const known = { state, comparison, nodes: manifest.nodes };
+      const found = await compareModel({ before, sqlBefore, after, ...known });
       reasons = [...withoutMoved(reasons, found.reasons), ...found.reasons];
       if (!isVolatile) content = found.content ?? content;
       toVerify = isVolatile ? undefined : found.toVerify;
     }
     if (isVolatile) reasons.push({ kind: 'volatile', calls: volatile });
-    const made = { ...facts, fingerprint, inputs, content, columns, volatile, toVerify };
-    this.#keep(model, reasons, made);
+    const batches = await dueBatchesOf(model, this.#request);
+    if (facts.grows) {
+      if (before !== undefined) reasons.push(...growthReasons(model, batches, this.#request));
+      content = grownContent(id, fingerprint, { before, reasons, invocationId }) ?? content;
+      toVerify = undefined;
+    }
+    // What a table that grows has is not always what its query has.
+    const isKept = facts.grows && reasons.length === 0 && before !== undefined;
+    const ownColumns = isKept ? before.columns : columns;
+    const made = { fingerprint, inputs, content, columns: ownColumns, volatile };
+    this.#keep(model, reasons, { ...facts, ...made, toVerify, batches });
   }
 
   /** What the base of an environment knows of a model that is to be the same, and is not read from there yet. */
-  #inBase({ uniqueId, relation }: Model, fingerprint: string): NodeState | undefined {
+  #inBase({ uniqueId, relation }: Model | Snapshot, fingerprint: string): NodeState | undefined {
     const { base, existing, force } = this.#request;
     const found = base?.get(uniqueId);
     if (found?.fingerprint !== fingerprint || found.volatile.length > 0 || force) return undefined;
@@ -170,7 +195,7 @@ class ChangePlanner {
     return isThere ? undefined : found;
   }
 
-  #adopt({ uniqueId }: Model, sql: string, state: NodeState): void {
+  #adopt({ uniqueId }: Model | Snapshot, sql: string, state: NodeState): void {
     const change = { uniqueId, reasons: [{ kind: 'base' as const }], sqlBefore: undefined };
     const made = { isRefreshed: false, toVerify: undefined, isInBase: true };
     this.#nodes.set(uniqueId, { change, state, sql, ...made });
@@ -205,7 +230,7 @@ class ChangePlanner {
   }
 
   async #test(test: DataTest): Promise<void> {
-    const { state, compiled, invocationId, force, forceTests } = this.#request;
+    const { state, compiled, invocationId, force, forceTests, existing } = this.#request;
     const before = state.tests.get(test.uniqueId);
     const parents: Parent[] = [];
     const inputs: Record<UniqueId, string> = {};
@@ -226,6 +251,8 @@ class ChangePlanner {
     else if (before.status !== 'pass') reasons.push({ kind: 'failed' });
     else if (before.fingerprint !== fingerprint && reasons.length === 0)
       reasons.push({ kind: 'sql' });
+    // The table of its failures, where it keeps them.
+    if (reasons.length === 0 && !isStoredThere(test, existing)) reasons.push({ kind: 'missing' });
     if (force || forceTests) reasons.push({ kind: 'forced' });
     // One that is not due was looked at when it ran.
     const isTold = reasons.length === 0 || isHeld(test);
@@ -238,15 +265,15 @@ class ChangePlanner {
     return this.#request.state.nodes.get(id);
   }
 
-  #presence(node: Model | Seed | Source, before: NodeState | undefined): Reason[] {
+  #presence(node: TableNode, before: NodeState | undefined): Reason[] {
     return presenceOf(node, before, this.#request);
   }
 
   /** The marker stays that of the last build until there is a new one. */
   #keep(
-    node: Model | Seed | Source,
+    node: TableNode,
     reasons: readonly Reason[],
-    made: Omit<NodeState, 'marker' | 'rows'> & Partial<Pick<PlannedNode, 'toVerify'>>,
+    made: Omit<NodeState, 'marker' | 'rows'> & Partial<Pick<PlannedNode, 'toVerify' | 'batches'>>,
   ): void {
     const id = node.uniqueId;
     const before = this.#before(id);
@@ -272,7 +299,17 @@ class ChangePlanner {
       isRefreshed: !isBuilt && before.fingerprint !== fingerprint,
       sql: this.#models.get(id)?.sql ?? '',
       toVerify: made.toVerify,
+      batches: made.batches,
       isInBase: false,
     });
   }
+}
+
+/** Whether it is a table or view that a query makes. */
+function isQuery(node: Node): node is Model | Snapshot {
+  return node.resourceType === 'snapshot' || (node.resourceType === 'model' && !isEphemeral(node));
+}
+
+function isStoredThere({ stored }: DataTest, existing: ChangeRequest['existing']): boolean {
+  return stored === undefined || existing.get(relationKey(stored.relation))?.type === stored.type;
 }

@@ -2,6 +2,7 @@ import type { Session, Statement } from '../core/adapter.ts';
 import type { UniqueId } from '../core/node.ts';
 import { quoteIdentifier, quoteLiteral } from '../core/relation.ts';
 import { parseState, stateJson, type NodeState, type TestState } from './node-state.ts';
+import { batchesTable } from './batches-table.ts';
 import { rowsIfThere } from './optional-table.ts';
 import { runTable } from './run-table.ts';
 import { opsSchemaOf, stagingTableNames, stagingTables } from './staging-tables.ts';
@@ -46,6 +47,7 @@ export function stateTables(schema: StateSchema): readonly Statement[] {
     `create table if not exists ${schema}.tests (unique_id varchar, fingerprint varchar, status varchar, volatile varchar, tested_at timestamp)`,
     `create table if not exists ${schema}.failures (unique_id varchar, message varchar, failed_at timestamp)`,
     staleTable(schema),
+    batchesTable(schema),
     runTable(schema),
     ...stagingTables(schema),
     // Databases of an earlier ingot lack these.
@@ -188,10 +190,10 @@ export function compactStatements(schema: StateSchema): readonly Statement[] {
 export function forgetNodes(schema: StateSchema, ids: readonly UniqueId[]): readonly Statement[] {
   const list = ids.map(quoteLiteral).join(', ');
   const tables = [
-    ...['nodes', 'tests', 'failures', 'stale'].map((table) => `${schema}.${table}`),
+    ...['nodes', 'tests', 'failures', 'stale', 'batches'].map((table) => `${schema}.${table}`),
     ...stagingTableNames.map((table) => `${opsSchemaOf(schema)}.${table}`),
   ];
   const deletes = tables.map((table) => `delete from ${table} where unique_id in (${list})`);
   // A database of an earlier ingot may not have it yet.
-  return [staleTable(schema), ...stagingTables(schema), ...deletes];
+  return [staleTable(schema), batchesTable(schema), ...stagingTables(schema), ...deletes];
 }

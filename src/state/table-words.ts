@@ -1,3 +1,4 @@
+import { isTest } from '../core/node.ts';
 import type { ExistingRelation } from '../core/adapter.ts';
 import type { Manifest } from '../core/manifest.ts';
 import { renderRelation, type Relation } from '../core/relation.ts';
@@ -10,7 +11,7 @@ export class TableWords {
 
   constructor(existing: Iterable<ExistingRelation>, { nodes }: Manifest) {
     for (const { relation } of existing) this.#add(relation);
-    for (const node of nodes.values()) if (node.resourceType !== 'test') this.#add(node.relation);
+    for (const node of nodes.values()) if (!isTest(node)) this.#add(node.relation);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { attachedNode, type Manifest } from '../core/manifest.ts';
-import type { DataTest, UniqueId } from '../core/node.ts';
+import { isTest, type Test, type UniqueId } from '../core/node.ts';
 import { readsOf } from '../core/reads-of.ts';
 import type { State } from './state-tables.ts';
 
@@ -18,7 +18,7 @@ export function testCounts(manifest: Manifest, { tests }: State): (id: UniqueId)
   const counts = new Map<UniqueId, TestCounts>();
   const subject = subjects(manifest);
   for (const node of manifest.nodes.values()) {
-    if (node.resourceType !== 'test') continue;
+    if (!isTest(node)) continue;
     const id = subject(node);
     if (id === undefined) continue;
     const key = keyOfStatus(tests.get(node.uniqueId)?.status);
@@ -28,12 +28,12 @@ export function testCounts(manifest: Manifest, { tests }: State): (id: UniqueId)
   return (id) => counts.get(id) ?? none;
 }
 
-function subjects(manifest: Manifest): (test: DataTest) => UniqueId | undefined {
+function subjects(manifest: Manifest): (test: Test) => UniqueId | undefined {
   const places = new Map(manifest.graph.topological().map((id, place) => [id, place]));
   const reads = readsOf(manifest);
   return (test) => {
     const read = reads(test.uniqueId);
-    const attached = attachedNode(test, manifest);
+    const attached = test.resourceType === 'test' ? attachedNode(test, manifest) : read[0];
     if (attached !== undefined && read.includes(attached)) return attached;
     return read.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0)).at(-1);
   };

@@ -38,7 +38,7 @@ test('a test that does not exist, and wrong arguments, are listed', async () => 
       |             ^
       help: Add it: accepted_values: { arguments: { values: … } }.
 
-    error TEST_ARGUMENT: This test takes no argument "value"
+    error TEST_ARGUMENT: The test "accepted_values" takes no argument "value"
       at models/gold/a.yml:7:45
       |           - accepted_values: { arguments: { value: [1] } }
       |                                             ^

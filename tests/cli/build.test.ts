@@ -35,14 +35,32 @@ test('build shows each node once, then what came of it', async () => {
 2 sources, 1 seed, 6 models, 18 tests
 
 1/9  ok     countries                               seed          5 rows <time>
+     pass   not_null  countries.country_code        test          0 rows <time>  no rows are wrong (fails if != 0)
+     pass   not_null  countries.country_name        test          0 rows <time>  no rows are wrong (fails if != 0)
+     pass   unique  countries.country_code          test          0 rows <time>  no rows are wrong (fails if != 0)
 2/9  ok     raw.customers                           source        8 rows <time>  1 file
 3/9  ok     raw.orders                              source       11 rows <time>  1 file
 4/9  ok     bronze.customers                        table         8 rows <time>
+     pass   not_null  customers._source_file        test          0 rows <time>  no rows are wrong (fails if != 0)
 5/9  ok     bronze.orders                           table        11 rows <time>
+     pass   not_null  orders._source_file           test          0 rows <time>  no rows are wrong (fails if != 0)
 6/9  ok     silver.customers                        table         8 rows <time>
+     pass   not_null  customers.country_name        test          0 rows <time>  no rows are wrong (fails if != 0)
+     pass   not_null  customers.customer_id         test          0 rows <time>  no rows are wrong (fails if != 0)
+     pass   unique  customers.customer_id           test          0 rows <time>  no rows are wrong (fails if != 0)
 7/9  ok     silver.orders                           table        10 rows <time>
+     pass   accepted_values  orders.status          test          0 rows <time>  no rows are wrong (fails if != 0)
+     pass   not_null  orders.customer_id            test          0 rows <time>  no rows are wrong (fails if != 0)
+     pass   not_null  orders.order_id               test          0 rows <time>  no rows are wrong (fails if != 0)
+     pass   unique  orders.order_id                 test          0 rows <time>  no rows are wrong (fails if != 0)
+     pass   relationships  orders.customer_id → silver.customers  test    0 rows <time>  no rows are wrong (fails if != 0)
 8/9  ok     gold.sales_by_country                   table         5 rows <time>
+     pass   not_null  sales_by_country.country_name  test         0 rows <time>  no rows are wrong (fails if != 0)
+     pass   not_null  sales_by_country.revenue_eur  test          0 rows <time>  no rows are wrong (fails if != 0)
+     pass   revenue_adds_up                         test          0 rows <time>  no rows are wrong (fails if != 0)
+     pass   unique  sales_by_country.country_name   test          0 rows <time>  no rows are wrong (fails if != 0)
 9/9  ok     gold.sales_summary                      table         1 row <time>
+     pass   not_null  sales_summary.revenue_eur     test          0 rows <time>  no rows are wrong (fails if != 0)
 
 Build succeeded in <time>
 
@@ -89,6 +107,7 @@ test('a broken model is shown in full, its children are skipped, and the exit co
 
 1/3  ok     gold.numbers                            table         1 row <time>
      warn   not_null  numbers.amount                test          1 row <time>  1 row is wrong (warns if != 0), at models/gold/gold.yml:8:13
+     pass   unique  numbers.id                      test          0 rows <time>  no rows are wrong (fails if != 0)
 2/3  error  gold.broken                             table <time>
   error SQL_FAILED: Conversion: Could not convert string 'x' to INT32 when casting from source column note
     at models/gold/broken.sql:2:12
@@ -144,6 +163,7 @@ test('tests that failed are shown in words, and after them the node that was rol
 3 models, 5 tests
 
 1/3  ok     silver.customers                        table         1 row <time>
+     pass   unique  customers.customer_id           test          0 rows <time>  no rows are wrong (fails if != 0)
      fail   below  visits.customer_id               test          2 rows <time>
   error: 2 rows are wrong (fails if != 0)
     at models/silver/silver.yml:10:13
@@ -154,6 +174,7 @@ test('tests that failed are shown in words, and after them the node that was rol
               2
     below_visits_customer_id__2
 
+     pass   not_null  visits.customer_id            test          0 rows <time>  no rows are wrong (fails if != 0)
      fail   unique  visits.customer_id              test          1 row <time>
   error: 1 row is wrong (fails if != 0)
     at models/silver/silver.yml:9:13

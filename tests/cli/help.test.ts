@@ -13,11 +13,12 @@ Options:
   -h, --help                    show this
 
 Everyday:
-  build [options]               stage, seed, run and test, in dependency order
+  build [options]               stage, seed, snapshot, run and test, in dependency order
   run [options]                 build the models
-  test [options]                run the data tests
+  test [options]                run the data tests and the unit tests
   stage [options]               convert raw files to Parquet
   seed [options]                load the CSV files of seeds/
+  snapshot [options]            add to the history of snapshots what has changed
   check [options]               find every mistake in models and tests, and build nothing
   plan [options]                tell what a build would do, and why; exit code 3 for changes
   compile [options]             write the SQL of the models to target/compiled; of one model, show

@@ -46,6 +46,7 @@ test('--explain says of each node why it is built', async () => {
 
 1/2  ok     silver.orders                           table         1 row <time>
             sql changed
+     pass   unique  orders.id                       test          0 rows <time>  no rows are wrong (fails if != 0)
 2/2  ok     gold.totals                             table         1 row <time>
             parent silver.orders changed (column amount)
 

@@ -26,6 +26,8 @@ import {
 export interface TestRunOptions extends Partial<Omit<RunOptions, 'projectDir'>> {
   readonly environment?: Environment;
   readonly signal?: AbortSignal;
+  /** The moment that it is. */
+  readonly now?: Date;
   readonly onEvent?: (event: Event) => void;
   /** Hears of every database that is opened, by its path. */
   readonly onOpen?: (path: string) => void;
@@ -236,11 +238,14 @@ class FolderProject implements TestProject {
     };
   }
 
-  #context({ environment, signal, onEvent, onOpen }: TestRunOptions, events: Event[]): Context {
+  #context(
+    { environment, signal, now, onEvent, onOpen }: TestRunOptions,
+    events: Event[],
+  ): Context {
     return {
       environment: environment ?? {},
       homeDir: join(this.path, 'home'),
-      now: () => new Date(0),
+      now: () => now ?? new Date(0),
       newId: () => '00000000-0000-4000-8000-000000000000',
       emit: (event) => {
         events.push(event);

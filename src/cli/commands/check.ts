@@ -3,6 +3,7 @@ import { inScope } from '../command-scope.ts';
 import { exitCode } from '../exit-code.ts';
 import type { SelectionFlags } from '../options.ts';
 import { toProjectOptions } from '../project-options.ts';
+import { countQueries } from '../reporters/count-queries.ts';
 import { countOf } from '../reporters/numbers.ts';
 
 /** Lets the engine bind every selected model and test, and tells what it could not check. */
@@ -18,11 +19,7 @@ function summary({ selected, unknown, manifest }: CheckedProject): string {
   const nodes = selected.flatMap((id) => manifest.nodes.get(id) ?? []);
   // A table whose columns depend on rows was bound itself; what reads it was not.
   const checked = nodes.filter(({ uniqueId }) => (unknown.get(uniqueId) ?? uniqueId) === uniqueId);
-  const models = checked.filter(({ resourceType }) => resourceType === 'model');
-  const tests = checked.filter(({ resourceType }) => resourceType === 'test');
-  const lines = [
-    `Checked ${countOf(models.length, 'model')} and ${countOf(tests.length, 'test')}: no mistakes`,
-  ];
+  const lines = [`Checked ${countQueries(checked)}: no mistakes`];
   for (const [cause, ids] of byCause(
     nodes.map(({ uniqueId }) => uniqueId),
     unknown,

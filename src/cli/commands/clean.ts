@@ -15,7 +15,8 @@ export function clean(flags: CleanFlags): Promise<number> {
   return inScope(flags, async ({ terminal, context }) => {
     const { root, dataDir, config } = loadConfig({ projectDir: projectDirOf(flags) }, context());
     const { paths } = config;
-    const sources = [...paths.models, ...paths.seeds, ...paths.tests, ...paths.macros];
+    const { models, seeds, snapshots, tests, macros } = paths;
+    const sources = [...models, ...seeds, ...snapshots, ...tests, ...macros];
     const rules: CleanRules = { root, dataDir, sources };
     const folders = [...new Set([paths.target, ...paths.clean])].sort();
     for (const folder of folders) await refuseUnsafe(folder, rules);

@@ -7,21 +7,22 @@ import {
   addThreadsOption,
   addWaitOption,
 } from '../options.ts';
-import { wholeNumber } from '../parse-values.ts';
+import { moment, wholeNumber } from '../parse-values.ts';
 import type { EndCommand } from '../program.ts';
 
 const runDescriptions: Readonly<Record<RunCommand, string>> = {
-  build: 'stage, seed, run and test, in dependency order',
+  build: 'stage, seed, snapshot, run and test, in dependency order',
   run: 'build the models',
-  test: 'run the data tests',
+  test: 'run the data tests and the unit tests',
   stage: 'convert raw files to Parquet',
   seed: 'load the CSV files of seeds/',
+  snapshot: 'add to the history of snapshots what has changed',
 };
 
 /** The commands that build and preview. */
 export function addEverydayCommands(program: Command, end: EndCommand): void {
   program.commandsGroup('Everyday:');
-  for (const name of ['build', 'run', 'test', 'stage', 'seed'] as const) {
+  for (const name of ['build', 'run', 'test', 'stage', 'seed', 'snapshot'] as const) {
     addRunCommand(program, name, end);
   }
   addCheck(program, end);
@@ -38,8 +39,12 @@ function addRunCommand(program: Command, name: RunCommand, end: EndCommand): voi
   addThreadsOption(command);
   command.option('--fail-fast', 'stop at the first failure');
   if (name === 'build' || name === 'run') addChangeOptions(command, name);
-  if (name === 'build' || name === 'run' || name === 'stage')
+  if (name === 'stage')
     command.option('--full-refresh', 'take all files of sources with `new_files_only` again');
+  if (name === 'seed')
+    command.option('--full-refresh', 'load seeds whose header has other columns than their table');
+  if (name === 'build' || name === 'test')
+    command.option('--store-failures', 'keep the rows that tests find wrong in tables');
   if (name === 'stage')
     command
       .option(
@@ -53,6 +58,7 @@ function addRunCommand(program: Command, name: RunCommand, end: EndCommand): voi
       );
   addWaitOption(command);
   command.option('--accept-loss', 'go on where an error says that something would be lost');
+  if (name === 'test') addRecord(command, end);
   addOutputOptions(addProjectOptions(command)).action(async (flags) => {
     if (name === 'stage' && 'infer' in flags) {
       const { inferRawFiles } = await import('../commands/infer.ts');
@@ -67,9 +73,39 @@ function addRunCommand(program: Command, name: RunCommand, end: EndCommand): voi
   });
 }
 
+function addRecord(tests: Command, end: EndCommand): void {
+  const command = tests
+    .command('record')
+    .argument('<model>', 'its name, such as orders or gold.orders')
+    .description('write a unit test of rows that are in the database')
+    .optionsGroup('What to record:')
+    .option('--where <sql>', 'only rows of the model for which this holds: "order_id = 7"')
+    .option('--limit <n>', 'at most so many rows of the model', wholeNumber('--limit', 1), 5)
+    .option('--name <name>', 'what to call the unit test');
+  addWaitOption(command);
+  addOutputOptions(addProjectOptions(command)).action(async (model, flags) => {
+    const { recordTest } = await import('../commands/record-test.ts');
+    end(await recordTest(model, flags));
+  });
+}
+
 function addChangeOptions(command: Command, name: 'build' | 'run'): void {
   command
     .option('--force', 'build what is unchanged too')
+    .option(
+      '--full-refresh',
+      'make incremental models anew, and take all files of sources with `new_files_only` again',
+    )
+    .option(
+      '--event-time-start <time>',
+      'build the batches from then on, of models made of batches: 2026-01-31',
+      moment('--event-time-start'),
+    )
+    .option(
+      '--event-time-end <time>',
+      'up to then: 2026-02-01T06:00:00 (UTC)',
+      moment('--event-time-end'),
+    )
     .option('--explain', 'say why each node is built');
   if (name === 'build') command.option('--force-tests', 'run the tests of what is unchanged too');
 }
@@ -95,6 +131,7 @@ function addPlan(program: Command, end: EndCommand): void {
     .option('--force', 'as if all had changed')
     .option('--force-tests', 'as if all tests had to run')
     .option('--prune', 'drop what is left of removed nodes')
+    .option('--accept-loss', 'with --prune: also histories, which no build makes again')
     .option('--json', 'one JSON object, for programs');
   addWaitOption(command);
   addOutputOptions(addProjectOptions(command)).action(async (flags) => {

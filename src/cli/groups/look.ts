@@ -26,7 +26,9 @@ function addList(program: Command, end: EndCommand): void {
         'model',
         'source',
         'seed',
+        'snapshot',
         'test',
+        'unit_test',
       ]),
     )
     .addOption(

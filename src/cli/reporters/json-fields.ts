@@ -1,7 +1,9 @@
+import { differenceJson } from './rows-difference.ts';
 import { reasonText } from '../../core/change.ts';
 import type { IngotError } from '../../core/error.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Node } from '../../core/node.ts';
+import { renderRelation } from '../../core/relation.ts';
 import type { NodeResult } from '../../core/results.ts';
 
 /** A mistake as fields of an event; what is not known is left out. */
@@ -24,7 +26,7 @@ export function nodeFields(node: Node): JsonObject {
     resource_type: node.resourceType,
     name: node.fullName,
     path: node.path,
-    ...(node.resourceType === 'model' && { materialized: node.materialized }),
+    ...(node.resourceType === 'model' && { materialized: node.materialization.kind }),
   };
 }
 
@@ -48,6 +50,8 @@ export function resultFields(result: NodeResult): JsonObject {
         rows: result.failing.rows,
       },
     }),
+    ...(result.difference !== undefined && { difference: differenceJson(result.difference) }),
+    ...(result.storedIn !== undefined && { relation_name: renderRelation(result.storedIn) }),
     ...(result.error !== undefined && { error: errorFields(result.error) }),
     ...(staging !== undefined && {
       staging: {

@@ -11,7 +11,7 @@ interface Candidate {
 export function modelToTry(results: readonly NodeResult[]): string | undefined {
   const last = layersInOrder(results.filter(({ status }) => status === 'success')).at(-1);
   const candidates = (last?.results ?? []).flatMap(({ node, rows }): Candidate[] =>
-    node.resourceType === 'model' && node.materialized !== 'ephemeral' && isPlain(node)
+    node.resourceType === 'model' && node.materialization.kind !== 'ephemeral' && isPlain(node)
       ? [{ model: node, rows: rows ?? Infinity }]
       : [],
   );

@@ -1,6 +1,6 @@
 import { createPatch } from 'diff';
 import { reasonText, type Reason } from '../../core/change.ts';
-import { fullNameOf, type Node } from '../../core/node.ts';
+import { isTest, fullNameOf, type Node } from '../../core/node.ts';
 import { renderRelation } from '../../core/relation.ts';
 import type { ProjectPlan } from '../../inspect.ts';
 
@@ -13,10 +13,17 @@ export interface PlanFacts {
   readonly unchanged: { readonly nodes: number; readonly tests: number };
   /** Full names of nodes that the database was built from and that are no more. */
   readonly removed: readonly string[];
-  readonly leftovers: readonly { readonly name: string; readonly type: string }[];
-  /** Whether the leftovers have just been dropped. */
-  readonly isPruned: boolean;
+  readonly leftovers: readonly LeftoverFact[];
   readonly hasChanges: boolean;
+}
+
+export interface LeftoverFact {
+  readonly name: string;
+  readonly type: string;
+  /** Whether no build could make it again. */
+  readonly isHistory: boolean;
+  /** Whether it has just been dropped. */
+  readonly isDropped: boolean;
 }
 
 export interface PlannedFact {
@@ -29,15 +36,20 @@ export interface PlannedFact {
 
 export function planFacts(
   plan: ProjectPlan,
-  { isPruned }: { readonly isPruned: boolean },
+  { isPruned, acceptLoss }: { readonly isPruned: boolean; readonly acceptLoss: boolean },
 ): PlanFacts {
   const facts = plan.selected.flatMap((id) => plannedFact(id, plan) ?? []);
   const due = facts.filter(({ reasons }) => reasons.length > 0);
-  const ofKind = (isTest: boolean) =>
-    due.filter(({ node }) => (node.resourceType === 'test') === isTest);
+  const ofKind = (areTests: boolean) => due.filter(({ node }) => isTest(node) === areTests);
   const [nodes, tests] = [ofKind(false), ofKind(true)];
-  const testCount = facts.filter(({ node }) => node.resourceType === 'test').length;
-  const { leftovers, removed } = plan;
+  const testCount = facts.filter(({ node }) => isTest(node)).length;
+  const { removed } = plan;
+  const leftovers = plan.leftovers.map(({ relation, type, isHistory }) => ({
+    name: renderRelation(relation),
+    type,
+    isHistory,
+    isDropped: isPruned && (acceptLoss || !isHistory),
+  }));
   return {
     target: plan.project.target.name,
     nodes,
@@ -46,10 +58,9 @@ export function planFacts(
       nodes: facts.length - testCount - nodes.length,
       tests: testCount - tests.length,
     },
-    removed: removed.filter((id) => !id.startsWith('test.')).map(fullNameOf),
-    leftovers: leftovers.map(({ relation, type }) => ({ name: renderRelation(relation), type })),
-    isPruned,
-    hasChanges: due.length > 0 || (leftovers.length > 0 && !isPruned),
+    removed: removed.filter((id) => !/^(?:unit_)?test\./.test(id)).map(fullNameOf),
+    leftovers,
+    hasChanges: due.length > 0 || leftovers.some(({ isDropped }) => !isDropped),
   };
 }
 

@@ -4,7 +4,7 @@ import type { PlanFacts, PlannedFact } from './plan-facts.ts';
 
 /** A plan for programs: one JSON object. */
 export function planAsJson(facts: PlanFacts): string {
-  const { target, nodes, tests, unchanged, removed, leftovers, isPruned, hasChanges } = facts;
+  const { target, nodes, tests, unchanged, removed, leftovers, hasChanges } = facts;
   const plan: JsonObject = {
     target,
     has_changes: hasChanges,
@@ -12,7 +12,12 @@ export function planAsJson(facts: PlanFacts): string {
     test: tests.map(fields),
     unchanged: { nodes: unchanged.nodes, tests: unchanged.tests },
     removed,
-    leftovers: leftovers.map(({ name, type }) => ({ relation: name, type, dropped: isPruned })),
+    leftovers: leftovers.map(({ name, type, isHistory, isDropped }) => ({
+      relation: name,
+      type,
+      history: isHistory,
+      dropped: isDropped,
+    })),
   };
   return `${JSON.stringify(plan, undefined, 2)}\n`;
 }

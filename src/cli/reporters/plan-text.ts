@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { countOf } from './numbers.ts';
-import type { PlanFacts, PlannedFact } from './plan-facts.ts';
+import type { LeftoverFact, PlanFacts, PlannedFact } from './plan-facts.ts';
 import { shownName } from './shown-name.ts';
 import { padText, printable, textWidth, wrapIndented } from './text-width.ts';
 
@@ -50,7 +50,7 @@ function nodeLine(
   { node, reasonTexts, diff }: PlannedFact,
   { colors, columns, width }: Style & { readonly width: number },
 ): string {
-  const kind = node.resourceType === 'model' ? node.materialized : node.resourceType;
+  const kind = node.resourceType === 'model' ? node.materialization.kind : node.resourceType;
   const start = `  ${padText(shownName(node), width)}  ${kind.padEnd(6)}  `;
   const indent = textWidth(start);
   const reasons = reasonTexts
@@ -90,15 +90,25 @@ function testLines(tests: readonly PlannedFact[], { colors, columns }: Style): s
   );
 }
 
-function leftoverLines({ removed, leftovers, isPruned }: PlanFacts, { colors }: Style): string[] {
+function leftoverLines({ removed, leftovers }: PlanFacts, { colors }: Style): string[] {
   const lines = [
     ...removed.map((name) => `  ${printable(name)} is no longer in the project`),
-    ...leftovers.map(
-      ({ name, type }) =>
-        `  ${type} ${printable(name)} ${isPruned ? 'was dropped' : 'is left in the database'}`,
-    ),
+    ...leftovers.map((each) => `  ${each.type} ${printable(each.name)} ${leftoverText(each)}`),
   ];
   if (lines.length === 0) return [];
-  const isLeft = leftovers.length > 0 && !isPruned;
-  return [[...lines, ...(isLeft ? [colors.dim('  ingot plan --prune drops it')] : [])].join('\n')];
+  const left = leftovers.filter(({ isDropped }) => !isDropped);
+  const hints = [
+    ...(left.some(({ isHistory }) => !isHistory) ? ['  ingot plan --prune drops it'] : []),
+    ...(left.some(({ isHistory }) => isHistory)
+      ? ['  ingot plan --prune --accept-loss drops a history too']
+      : []),
+  ];
+  return [[...lines, ...hints.map((hint) => colors.dim(hint))].join('\n')];
+}
+
+function leftoverText({ isHistory, isDropped }: LeftoverFact): string {
+  if (isDropped) return 'was dropped';
+  return isHistory
+    ? 'is left in the database, with a history that no build makes again'
+    : 'is left in the database';
 }

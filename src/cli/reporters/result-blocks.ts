@@ -1,10 +1,13 @@
 import type { ChalkInstance } from 'chalk';
 import type { QueryResult } from '../../core/adapter.ts';
 import type { NodeResult } from '../../core/results.ts';
+import type { RowsDifference } from '../../core/rows-difference.ts';
 import { textTable } from '../tables/text-table.ts';
 import { formatError, placeOf } from './format-error.ts';
+import { countOf } from './numbers.ts';
 import { isGenericTest } from './shown-name.ts';
 import { fitMiddle, printable } from './text-width.ts';
+import { differenceRows } from './rows-difference.ts';
 
 export interface BlockStyle {
   readonly colors: ChalkInstance;
@@ -28,6 +31,9 @@ export function failureBlock(result: NodeResult, { colors, columns }: BlockStyle
     result.error === undefined
       ? wrongRows(result, colors, width)
       : formatError(result.error, { colors, columns: width }),
+    ...(result.difference === undefined
+      ? []
+      : differenceTable(result.difference, { colors, columns: width })),
     ...(result.failing === undefined
       ? []
       : failingTable(result.failing, { colors, columns: width })),
@@ -46,6 +52,15 @@ function failingTable(failing: QueryResult, { colors, columns }: BlockStyle): st
   const width = columns === undefined ? undefined : columns - indent.length;
   const table = textTable(failing, { colors, columns: width });
   return table === '' ? [] : [table.trimEnd().replace(/^/gm, indent)];
+}
+
+/** The cells that are others than expected, below each other. */
+function differenceTable(difference: RowsDifference, { colors, columns }: BlockStyle): string[] {
+  const width = columns === undefined ? undefined : columns - indent.length;
+  const table = textTable(differenceRows(difference), { colors, columns: width });
+  const more = difference.count - difference.rows.length;
+  const rest = more > 0 ? [`${indent}… and ${countOf(more, 'row')} more`] : [];
+  return [table.trimEnd().replace(/^/gm, indent), ...rest];
 }
 
 function wrongRows(

@@ -7,7 +7,7 @@ import { gapWidth, secondsWidth, statusWidth, type LineLayout } from './line-lay
 import { countOf, formatSeconds } from './numbers.ts';
 import { wasInterrupted, wasRolledBack } from './result-blocks.ts';
 import { fittedName, shownName } from './shown-name.ts';
-import { fitText, padText, printable, textWidth } from './text-width.ts';
+import { fitText, padText, printable, textWidth, wrapText } from './text-width.ts';
 
 const statusWords: Readonly<Record<NodeResult['status'], string>> = {
   success: 'ok',
@@ -45,9 +45,24 @@ export function resultLine(result: NodeResult, { colors, position, layout }: Lin
   const reasons = reasonsOf(result);
   const cells =
     reasons === undefined ? withMeasures(result, layout) : withReason(result, { reasons, layout });
-  return [...start, ...cells.map(({ text, isDim }) => (isDim ? colors.dim(text) : text))]
+  const line = [...start, ...cells.map(({ text, isDim }) => (isDim ? colors.dim(text) : text))]
     .join(gap)
     .trimEnd();
+  return [line, ...remarkBelow(result, cells, layout).map((text) => colors.dim(text))].join('\n');
+}
+
+/** What a test measured and its limits are told in any case: on a line of its own where the first one is full. */
+function remarkBelow(
+  result: NodeResult,
+  cells: readonly Cell[],
+  layout: LineLayout,
+): readonly string[] {
+  const isJudged = result.status === 'pass' || result.status === 'warn';
+  const [remark] = isJudged ? remarksOf(result) : [];
+  if (remark === undefined || cells.some(({ text }) => text === remark)) return [];
+  const indent = layout.positionWidth + statusWidth + 2 * gapWidth;
+  const width = layout.width === undefined ? undefined : layout.width - indent;
+  return wrapText(printable(remark), width).map((text) => `${' '.repeat(indent)}${text}`);
 }
 
 export function paintStatus(status: NodeResult['status'], colors: ChalkInstance): ChalkInstance {
@@ -119,15 +134,18 @@ function nameAndAmount(result: NodeResult, layout: LineLayout): Cell[] {
   const { nameWidth, kindWidth, amountWidth, width } = layout;
   const name = shownName(result.node);
   const amount = amountOf(result);
+  const kind = kindOf(result.node).padEnd(kindWidth);
   const kindArea = kindWidth === 0 ? 0 : kindWidth + gapWidth;
   const area = nameWidth + kindArea + gapWidth + amountWidth;
   const room = roomOf(layout) - gapWidth - secondsWidth;
-  const kept = Math.max(nameWidth, textWidth(name)) + kindArea + gapWidth;
+  // A word that is longer than its column takes from the one of the amount.
+  const longKind = kindWidth === 0 ? 0 : kind.length - kindWidth;
+  const kept = Math.max(nameWidth, textWidth(name)) + kindArea + longKind + gapWidth;
   const isRoomy = textWidth(name) <= nameWidth && kept + amount.length <= room;
   if (kindWidth > 0 && (width === undefined || isRoomy)) {
     return [
       { text: padText(name, nameWidth), isDim: false },
-      { text: kindOf(result.node).padEnd(kindWidth), isDim: true },
+      { text: kind, isDim: true },
       { text: amount.padStart(area - kept), isDim: false },
     ];
   }
@@ -145,7 +163,9 @@ function roomOf({ width, positionWidth }: LineLayout): number {
 }
 
 function kindOf(node: Node): string {
-  return node.resourceType === 'model' ? node.materialized : node.resourceType;
+  return node.resourceType === 'model'
+    ? node.materialization.kind
+    : node.resourceType.replace('_', ' ');
 }
 
 function amountOf({ rows, failures, status }: NodeResult): string {
@@ -160,7 +180,7 @@ function remarksOf({ status, message, staging, node }: NodeResult): readonly str
   switch (status) {
     case 'warn': {
       const place = `at ${placeOf({ ...node.location, lineText: '' })}`;
-      return [`${message}, ${place}`, place];
+      return [`${message}, ${place}`];
     }
     case 'pass':
       return [message];

@@ -1,3 +1,4 @@
+import { isTest } from '../../core/node.ts';
 import type { ChalkInstance } from 'chalk';
 import { placeOf } from './format-error.ts';
 import { countStatuses, isFailure, type NodeResult, type RunResults } from '../../core/results.ts';
@@ -80,12 +81,13 @@ function verdict({ command, ok, interrupted, results, ...run }: RunResults, colo
 
 function summaryRows({ run, place }: SummaryFacts): [string, string][] {
   const { results } = run;
-  const nodes = results.filter(({ node }) => node.resourceType !== 'test');
-  const tests = results.filter(({ node }) => node.resourceType === 'test');
+  const nodes = results.filter(({ node }) => !isTest(node));
+  const tests = results.filter(({ node }) => isTest(node));
   const built = nodes.filter(({ status }) => status === 'success');
   const rows: [string, string | undefined][] = [
     ['Staged', stagedText(built)],
     ['Seeded', seededText(built)],
+    ['Snapshots', snapshotsText(built)],
     ['Built', builtText(built)],
     ['Tested', testedText(tests)],
     ['Unchanged', countText(results.filter(({ status }) => status === 'unchanged'))],
@@ -137,11 +139,17 @@ function seededText(built: readonly NodeResult[]): string | undefined {
   return seeds === 0 ? undefined : countOf(seeds, 'seed');
 }
 
+function snapshotsText(built: readonly NodeResult[]): string | undefined {
+  const taken = built.filter(({ node }) => node.resourceType === 'snapshot').length;
+  return taken === 0 ? undefined : `${formatCount(taken)} taken`;
+}
+
 function builtText(built: readonly NodeResult[]): string | undefined {
   const layers = layersInOrder(built).flatMap(({ layer, results }) => {
     const count = (kind: string) =>
-      results.filter(({ node }) => node.resourceType === 'model' && node.materialized === kind)
-        .length;
+      results.filter(
+        ({ node }) => node.resourceType === 'model' && node.materialization.kind === kind,
+      ).length;
     const kinds = (['table', 'view'] as const).filter((kind) => count(kind) > 0);
     const counts = kinds.map((kind) => countOf(count(kind), kind)).join(', ');
     return counts === '' ? [] : [glued(`${layer} ${counts}`)];
@@ -172,7 +180,7 @@ function testedText(tests: readonly NodeResult[]): string | undefined {
 
 function countText(results: readonly NodeResult[]): string | undefined {
   if (results.length === 0) return undefined;
-  const tests = results.filter(({ node }) => node.resourceType === 'test').length;
+  const tests = results.filter(({ node }) => isTest(node)).length;
   const nodes = results.length - tests;
   return [
     ...(nodes > 0 ? [countOf(nodes, 'node')] : []),

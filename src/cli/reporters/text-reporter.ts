@@ -1,9 +1,8 @@
 import { reasonText } from '../../core/change.ts';
 import { version } from '../../core/version.ts';
 import type { Event, NodeCounts } from '../../core/event.ts';
-import type { DataTest, Node } from '../../core/node.ts';
+import { isTest, type Node } from '../../core/node.ts';
 import { isFailure, type NodeResult } from '../../core/results.ts';
-import { noFailure } from '../../core/threshold.ts';
 import { isTold } from '../log-level.ts';
 import type { LogLevel } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -13,6 +12,7 @@ import { lineLayout } from './line-layout.ts';
 import { failureBlock, wasInterrupted, wasRolledBack } from './result-blocks.ts';
 import { resultLine } from './result-line.ts';
 import { shownName } from './shown-name.ts';
+import { storedRowsQuery } from './stored-rows.ts';
 import { StatusLine } from './status-line.ts';
 import { failureSummary, summary, type SummaryFacts } from './summary.ts';
 import { textWidth, wrapIndented, wrapText } from './text-width.ts';
@@ -84,8 +84,8 @@ export class TextReporter {
   #runStarted(event: EventOf<'run-started'>): void {
     const { counts, command, target, place, threads } = event;
     const { colors } = this.#terminal;
-    this.#nodes.total = counts.model + counts.source + counts.seed;
-    this.#tests.total = counts.test;
+    this.#nodes.total = counts.model + counts.source + counts.seed + counts.snapshot;
+    this.#tests.total = counts.test + counts.unit_test;
     this.#facts = { place, showCommand: this.#showCommand };
     const where = `target ${target} (${place}), ${countOf(threads, 'thread')}`;
     const columns = this.#terminal.columns() ?? Infinity;
@@ -111,14 +111,14 @@ export class TextReporter {
   }
 
   #measureName(node: Node): void {
-    if (node.resourceType === 'test') return;
+    if (isTest(node)) return;
     this.#longestName = Math.max(this.#longestName, textWidth(shownName(node)));
   }
 
   #nodeFinished(result: NodeResult): void {
-    const isTest = result.node.resourceType === 'test';
-    if (!isTest) this.#release();
-    (isTest ? this.#tests : this.#nodes).done++;
+    const isOfTest = isTest(result.node);
+    if (!isOfTest) this.#release();
+    (isOfTest ? this.#tests : this.#nodes).done++;
     this.#running.delete(result.uniqueId);
     this.#measureName(result.node);
     if (wasRolledBack(result)) {
@@ -144,13 +144,14 @@ export class TextReporter {
       this.#resultLine(result),
       ...this.#reasons(result),
       ...(isExplained ? [failureBlock(result, this.#style)] : []),
+      ...this.#storedRows(result),
     ];
     this.#needsBlank = isExplained;
     this.#status.print(lines.join('\n'));
   }
 
   #reasons({ reasons = [], status }: NodeResult): string[] {
-    if (!this.#explain || status === 'skipped') return [];
+    if (!this.#explain || status === 'skipped' || status === 'pass') return [];
     const { colors, columns } = this.#style;
     const indent = String(this.#nodes.total).length * 2 + 10;
     return reasons.map((reason) => {
@@ -159,12 +160,19 @@ export class TextReporter {
     });
   }
 
+  #storedRows(result: NodeResult): string[] {
+    const query = storedRowsQuery(result);
+    if (query === undefined || this.#facts?.place === 'memory') return [];
+    // Readers may not see them yet.
+    return [this.#terminal.colors.dim(`    see ${this.#showCommand('--inline', query)}`)];
+  }
+
   #resultLine(result: NodeResult): string {
     const { done, total } = this.#nodes;
     const { colors, columns } = this.#style;
     return resultLine(result, {
       colors,
-      position: result.node.resourceType === 'test' ? '' : `${done}/${total}`,
+      position: isTest(result.node) ? '' : `${done}/${total}`,
       layout: lineLayout({ total, longestName: this.#longestName, columns }),
     });
   }
@@ -215,19 +223,13 @@ export class TextReporter {
 function levelOf({ status, node }: NodeResult): LogLevel {
   if (isFailure(status)) return 'error';
   if (status === 'warn') return 'warn';
-  if (node.resourceType !== 'test') return 'info';
-  // Where somebody has set a limit, they want to see how near it is.
-  return status === 'pass' && hasOwnLimit(node) ? 'info' : 'debug';
-}
-
-function hasOwnLimit({ warnIf, errorIf }: DataTest): boolean {
-  return [warnIf, errorIf].some((text) => text !== noFailure);
+  return isTest(node) && status === 'skipped' ? 'debug' : 'info';
 }
 
 function countsInWords(counts: NodeCounts): string {
-  const words = (['source', 'seed', 'model', 'test'] as const)
+  const words = (['source', 'seed', 'snapshot', 'model', 'test', 'unit_test'] as const)
     .filter((type) => counts[type] > 0)
-    .map((type) => countOf(counts[type], type));
+    .map((type) => countOf(counts[type], type.replace('_', ' ')));
   return words.length === 0 ? 'nothing to do' : words.join(', ');
 }
 

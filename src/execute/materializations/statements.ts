@@ -24,7 +24,7 @@ export function tableStatements({ target, select, existing }: Build): Statement[
 }
 
 /** `create or replace` does not turn a view into a table, nor the other way round. */
-function dropOther(
+export function dropOther(
   target: Relation,
   { existing, wanted }: { existing: RelationType | undefined; wanted: RelationType },
 ): Statement[] {

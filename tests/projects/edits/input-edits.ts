@@ -104,12 +104,12 @@ export const inputEdits: readonly EditRow[] = [
     steps: [{ edits: { 'seeds/region_targets.csv': replacing('East,10', 'East,20') } }],
   },
   {
-    name: 'a column of a seed',
+    name: 'the order of the columns of a seed',
     steps: [
       {
         edits: {
           'seeds/region_targets.csv': () =>
-            'region,target_inr,manager\nNorth,900000,Asha\nSouth,700000,Dev\nEast,10,Isha\n',
+            'target_inr,region\n900000,North\n700000,South\n10,East\n',
         },
       },
     ],

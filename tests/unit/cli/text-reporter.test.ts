@@ -112,8 +112,12 @@ test('a test that compares two nodes names both, and its own name stands below',
 `);
 });
 
-test('a warning takes one line, with its place where there is room', () => {
-  expect(shown(60)).toContain('     warn   not_null  customers.note        1 row    0.00 s');
+test('a warning takes one line where there is room, else what was measured stands below', () => {
+  expect(shown(60).join('\n')).toContain(`
+     warn   not_null  customers.note        1 row    0.00 s
+            1 row is wrong (warns if != 0), at
+            models/models.yml:6:42
+`);
   expect(shown(undefined)).toContain(
     '     warn   not_null  customers.note                test          1 row    0.00 s  1 row is wrong (warns if != 0), at models/models.yml:6:42',
   );

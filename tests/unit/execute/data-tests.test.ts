@@ -44,6 +44,14 @@ test.each([
   ['relationships: { arguments: { to: ref("orders"), field: id } }', 'pass', 0],
   ['relationships: { arguments: { to: ref("customers"), field: id } }', 'fail', 2],
   ['relationships: { to: "{{ref \'customers\'}}", field: amount }', 'fail', 1],
+  ['relationships: { to: ref("customers"), field: id, from_condition: "id < 2 -- so" }', 'pass', 0],
+  ['relationships: { to: ref("customers"), field: id, from_condition: true }', 'fail', 2],
+  ['relationships: { to: ref("orders"), field: id, to_condition: "id < 2 or id > 9" }', 'fail', 2],
+  [
+    'relationships_where: { to: ref("orders"), field: id, from_condition: id > 1, to_condition: id > 1 }',
+    'pass',
+    0,
+  ],
   ['{ test_name: unique, name: ids_are_unique }', 'fail', 1],
 ])('%s is a %s', async (dataTest, status, failures) => {
   const found = await statusOf(dataTest);

@@ -99,3 +99,23 @@ test(
     ]);
   },
 );
+
+test('tests of one view run together where they wait for the same; those of a table do not', async () => {
+  const columns = (to: string) =>
+    `columns: [{ name: id, data_tests: [unique, not_null, { relationships: { to: ref("${to}"), field: id } }] }]`;
+  const tasks = await plan(
+    {
+      'models/a.sql': 'select 1 as id',
+      'models/b.sql': '{{config materialized="table"}} select 1 as id',
+      'models/p.yml': `models: [{ name: a, ${columns('b')} }, { name: b, ${columns('a')} }]`,
+    },
+    ['resource_type:test'],
+  );
+
+  expect(tasks).toEqual([
+    'not_null_a_id after [] guarded by [relationships_a_id__id__ref_b,unique_a_id]',
+    'not_null_b_id after [] guarded by []',
+    'relationships_b_id__id__ref_a after [] guarded by []',
+    'unique_b_id after [] guarded by []',
+  ]);
+});

@@ -139,6 +139,8 @@ test('the configuration of a test has its severity and thresholds', () => {
     fail_calc: 'count(*)',
     warn_if: '!= 0',
     error_if: '!= 0',
+    store_failures: false,
+    store_failures_as: null,
   });
 });
 
@@ -160,6 +162,26 @@ test('a seed tells its file and columns', () => {
     patch_path: 'ingot://seeds/seeds.yml',
     config: { materialized: 'seed', column_types: {}, delimiter: ',' },
     columns: { code: { data_type: 'varchar' } },
+  });
+});
+
+test('a snapshot is written with its settings, and below the file that asks for it', () => {
+  expect(artifact.nodes['snapshot.ingot.versions']).toMatchObject({
+    resource_type: 'snapshot',
+    path: 'history.yml',
+    raw_code: "select * from {{ source('shop_raw', 'items') }}",
+    compiled_path: 'target/compiled/snapshots/history.yml/versions.sql',
+    sources: [['shop_raw', 'items']],
+    depends_on: { nodes: ['source.ingot.shop_raw.items'] },
+    config: {
+      materialized: 'snapshot',
+      unique_key: ['id', 'day'],
+      strategy: 'check',
+      check_cols: 'all',
+      updated_at: null,
+      hard_deletes: 'invalidate',
+      snapshot_meta_column_names: { dbt_valid_to: 'dbt_valid_to' },
+    },
   });
 });
 
@@ -209,7 +231,10 @@ test('what was not selected is written without compiled code', () => {
 });
 
 test('an ephemeral model has no relation', () => {
-  const ephemeral = { ...model('models/silver/step.sql'), materialized: 'ephemeral' as const };
+  const ephemeral = {
+    ...model('models/silver/step.sql'),
+    materialization: { kind: 'ephemeral' as const },
+  };
 
   const text = manifestArtifact(manifestInput(manifestOf([ephemeral])));
 

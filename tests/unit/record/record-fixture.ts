@@ -4,7 +4,7 @@ import type { Column, Node } from '../../../src/core/node.ts';
 import type { Project } from '../../../src/core/project.ts';
 import type { NodeResult, RunResults } from '../../../src/core/results.ts';
 import type { ManifestInput } from '../../../src/record/manifest-input.ts';
-import { airlineAndShop, manifestOf, model, seed } from '../select/manifest-fixture.ts';
+import { airlineAndShop, manifestOf, model, seed, snapshot } from '../select/manifest-fixture.ts';
 
 const emptyTree = { values: new Map(), children: new Map() };
 
@@ -19,6 +19,7 @@ export const project: Project = {
     paths: {
       models: ['models'],
       seeds: ['seeds'],
+      snapshots: ['snapshots'],
       tests: ['tests/sql'],
       macros: ['macros'],
       target: 'target',
@@ -27,8 +28,11 @@ export const project: Project = {
     vars: {},
     models: emptyTree,
     seeds: emptyTree,
+    snapshots: emptyTree,
     sources: emptyTree,
     dataTests: emptyTree,
+    onRunStart: [],
+    onRunEnd: [],
   },
   target: {
     name: 'dev',
@@ -41,7 +45,16 @@ export const project: Project = {
   },
   vars: { api_key: 'canary-in-vars' },
   environment: { DBT_ENV_SECRET_KEY: 'canary-in-environment' },
-  files: { models: [], properties: [], seeds: [], tests: [], macros: [], helpers: [] },
+  files: {
+    models: [],
+    properties: [],
+    seeds: [],
+    snapshots: [],
+    tests: [],
+    fixtures: [],
+    macros: [],
+    helpers: [],
+  },
 };
 
 export function column(name: string, dataType?: string): Column {
@@ -63,6 +76,10 @@ export const described: Manifest = {
     seed('seeds/geo/airports.csv', {
       columns: [column('code', 'varchar')],
       propertiesPath: 'seeds/seeds.yml',
+    }),
+    snapshot('snapshots/history.yml', 'versions', {
+      reads: ['source:shop_raw.items'],
+      columns: [column('item_id')],
     }),
   ]),
   macros: new Map([

@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseType } from '../../../src/row-types/parse-type.ts';
+import { parseType } from '../../../src/core/parse-type.ts';
 import { rowTypes } from '../../../src/row-types/row-types.ts';
 import { hasUnknown } from '../../../src/row-types/type-expression.ts';
 import { compileTypeScript } from './compile-typescript.ts';

@@ -1,3 +1,4 @@
+import { fileDefaults } from '../../../src/core/file-spec.ts';
 import { Graph } from '../../../src/core/graph.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { Manifest } from '../../../src/core/manifest.ts';
@@ -10,9 +11,11 @@ import type {
   Ref,
   ResourceType,
   Seed,
+  Snapshot,
   Source,
   UniqueId,
 } from '../../../src/core/node.ts';
+import { defaultMetaNames } from '../../../src/core/snapshot.ts';
 import type { Location } from '../../../src/core/source-text.ts';
 import type { Template } from '../../../src/core/template.ts';
 import { select } from '../../../src/select/select.ts';
@@ -55,7 +58,7 @@ export function model(path: string, given: Given = {}): Model {
     uniqueId: `model.ingot.${fullName}`,
     fullName,
     config: { materialized, ...given.config },
-    materialized,
+    materialization: { kind: materialized },
     deterministic: false,
     refresh: undefined,
     relation: { schema: layer, identifier: name },
@@ -94,8 +97,37 @@ export function seed(path: string, given: Given = {}): Seed {
     relation: { schema: 'main', identifier: name },
     columns: given.columns ?? [],
     columnTypes: {},
-    delimiter: ',',
+    csv: fileDefaults.csv,
+    nulls: fileDefaults.values.nulls,
+    quoteColumns: undefined,
     propertiesPath: given.propertiesPath,
+  };
+}
+
+/** A snapshot in the properties file `path`, of the first that it reads. */
+export function snapshot(path: string, name: string, given: Given = {}): Snapshot {
+  const [read = ''] = given.reads ?? [];
+  const of = ref(path, read);
+  return {
+    ...base(path, [name], given),
+    resourceType: 'snapshot',
+    uniqueId: `snapshot.ingot.${name}`,
+    fullName: name,
+    config: { materialized: 'snapshot', ...given.config },
+    deterministic: false,
+    refresh: undefined,
+    relation: { schema: 'main', identifier: name },
+    query: { kind: 'relation', ref: of },
+    refs: [of],
+    columns: given.columns ?? [],
+    settings: {
+      uniqueKey: ['id', 'day'],
+      strategy: { kind: 'check', columns: undefined, updatedAt: undefined },
+      hardDeletes: 'invalidate',
+      validToCurrent: undefined,
+      names: defaultMetaNames,
+    },
+    propertiesPath: path,
   };
 }
 
@@ -148,6 +180,7 @@ function test(
     where: undefined,
     limit: undefined,
     failCalc: 'count(*)',
+    stored: undefined,
     deterministic: false,
     refresh: undefined,
   };

@@ -98,9 +98,9 @@ test.each([
     'Did you mean "model"?',
   ],
   [
-    'test_type:unit',
-    'The selector "test_type:unit" has no known value',
-    'It can be "generic", "schema", "singular", "data".',
+    'test_type:plain',
+    'The selector "test_type:plain" has no known value',
+    'It can be "generic", "schema", "singular", "data", "unit".',
   ],
   [
     'source:a.b.c.d',

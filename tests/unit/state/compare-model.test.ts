@@ -57,7 +57,7 @@ function compare(change: Change): Promise<ModelDifference> {
     }),
     sqlBefore,
     after: {
-      facts: { sqlHash: sql, sql, config, files: {}, readsRun: false, macros },
+      facts: { sqlHash: sql, sql, config, files: {}, readsRun: false, macros, grows: false },
       inputs: { [orders.uniqueId]: key },
       fingerprint: 'later',
       parents: [{ node: orders, key, ...parent }],

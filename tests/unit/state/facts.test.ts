@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DataTest } from '../../../src/core/node.ts';
+import { fileDefaults } from '../../../src/core/file-spec.ts';
 import { fingerprintOf, modelFacts, seedFacts, testFacts } from '../../../src/state/facts.ts';
 import { model, seed, singularTest } from '../select/manifest-fixture.ts';
 
@@ -16,7 +17,7 @@ function hashOfTest(sql: string, own: Partial<DataTest> = {}): string {
 }
 
 test('the id and the time of a run in the SQL are no change of it', () => {
-  const facts = modelFacts(orders, "select 'run-id'", alone);
+  const facts = modelFacts(orders, { sql: "select 'run-id'" }, alone);
 
   expect(facts).toMatchObject({ sql: "select '{run}'", readsRun: true });
 });
@@ -27,7 +28,7 @@ test.each([
   ['weekly', 'week of 2026-01-12'],
   ['monthly', '2026-01'],
 ] as const)('a %s refresh counts %s as an input', (refresh, period) => {
-  const { config } = modelFacts({ ...orders, refresh }, 'select 1', alone);
+  const { config } = modelFacts({ ...orders, refresh }, { sql: 'select 1' }, alone);
 
   expect(config['refresh']).toBe(period);
 });
@@ -39,13 +40,13 @@ test.each([
 ])('%s is in the %s, which begins on a Monday by UTC', (text, week) => {
   const at = { ...alone, run: { ...run, now: new Date(text) } };
 
-  expect(modelFacts({ ...orders, refresh: 'weekly' }, '', at).config['refresh']).toBe(week);
+  expect(modelFacts({ ...orders, refresh: 'weekly' }, undefined, at).config['refresh']).toBe(week);
 });
 
 test('the settings of the target count', () => {
   const settings = { ...alone, run: { ...run, settings: 'hash' } };
 
-  expect(modelFacts(orders, '', settings).config['settings']).toBe('hash');
+  expect(modelFacts(orders, undefined, settings).config['settings']).toBe('hash');
 });
 
 test('the body of a database macro counts where it is called, also through another one', () => {
@@ -55,7 +56,7 @@ test('the body of a database macro counts where it is called, also through anoth
     ['other', 'x'],
   ]);
 
-  const facts = modelFacts(orders, 'select Outer_One(2)', { run, macros });
+  const facts = modelFacts(orders, { sql: 'select Outer_One(2)' }, { run, macros });
 
   expect([...facts.macros.keys()]).toEqual(['outer_one', 'inner_one']);
 });
@@ -91,7 +92,12 @@ test('a description, tags and meta change no test', () => {
 
 test.each([
   ['types', { columnTypes: { id: 'bigint' } }],
-  ['delimiter', { delimiter: ';' }],
+  ['words for NULL', { nulls: ['', '-'] }],
+  ['quoting of names', { quoteColumns: false }],
+  ['delimiters', { csv: { ...fileDefaults.csv, delimiter: ',' } }],
+  ['quotes', { csv: { ...fileDefaults.csv, quote: "'" } }],
+  ['escapes', { csv: { ...fileDefaults.csv, escape: '\\' } }],
+  ['encodings', { csv: { ...fileDefaults.csv, encoding: 'latin-1' as const } }],
 ])('other %s make another seed', (_, own) => {
   const before = seedFacts(seed('seeds/a.csv'), 'hash');
   const after = seedFacts({ ...seed('seeds/a.csv'), ...own }, 'hash');

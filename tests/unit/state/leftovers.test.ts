@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import type { ExistingRelation } from '../../../src/core/adapter.ts';
 import { findLeftovers, removedNodes } from '../../../src/state/leftovers.ts';
 import { emptyState } from '../../../src/state/state-tables.ts';
 import { manifestOf, model, seed } from '../select/manifest-fixture.ts';
 import { nodeState } from './state-fixture.ts';
 
 const orders = model('models/gold/orders.sql');
-const part = { ...model('models/gold/part.sql'), materialized: 'ephemeral' } as const;
+const part = { ...model('models/gold/part.sql'), materialization: { kind: 'ephemeral' } } as const;
 const manifest = manifestOf([orders, part, seed('seeds/countries.csv')]);
 const standing = (schema: string, identifier: string, comment: string | undefined) => ({
   relation: { schema, identifier },
@@ -29,6 +30,28 @@ test.each([
   ['a table of somebody else', standing('gold', 'items', undefined), false],
 ])('%s', (_, existing, isLeft) => {
   expect(findLeftovers([existing], manifest).length === 1).toBe(isLeft);
+});
+
+test.each<[string, Partial<ExistingRelation>, string, boolean]>([
+  ['a snapshot is', {}, 'snapshot', true],
+  ['an incremental model is', {}, 'incremental', true],
+  ['a table is not', {}, 'table', false],
+  ['a view in the place of a snapshot is not', { type: 'view' }, 'snapshot', false],
+  [
+    'a table with the columns of a snapshot is, whatever is known of it',
+    { columns: ['id', 'dbt_scd_id', 'dbt_valid_from', 'dbt_valid_to'] },
+    'table',
+    true,
+  ],
+])('of what is left, %s a history', (_, own, materialized, isHistory) => {
+  const existing = { ...standing('Hist', 'items', 'ingot:ingot:a'), ...own };
+  const config = { materialized, relation: '"hist"."items"' };
+
+  const [left] = findLeftovers([existing], manifest, {
+    nodes: new Map([['snapshot.ingot.items', nodeState({ config })]]),
+  });
+
+  expect(left?.isHistory).toBe(isHistory);
 });
 
 test('leftovers are sorted by name', () => {

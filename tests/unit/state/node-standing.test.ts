@@ -224,7 +224,10 @@ test('what somebody dropped is stale, and not there', () => {
 });
 
 test('ephemeral models and tables that others load do not stand in the database', () => {
-  const part = { ...model('models/silver/part.sql'), materialized: 'ephemeral' } as const;
+  const part = {
+    ...model('models/silver/part.sql'),
+    materialization: { kind: 'ephemeral' },
+  } as const;
   const loaded = source('models/sources.yml', 'raw.events');
   const found = nodeStandings(
     [part.uniqueId, loaded.uniqueId],

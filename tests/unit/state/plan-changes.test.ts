@@ -1,9 +1,11 @@
+import { isTest } from '../../../src/core/node.ts';
 import { afterAll, expect, test } from 'vitest';
 import type { ExistingRelation } from '../../../src/core/adapter.ts';
 import { reasonText } from '../../../src/core/change.ts';
 import { relationKey } from '../../../src/core/relation.ts';
 import type { ChangePlan, ChangeRequest } from '../../../src/state/change-request.ts';
 import type { NodeState, TestState } from '../../../src/state/node-state.ts';
+import { noBatches } from '../../../src/state/due-batches.ts';
 import { planChanges } from '../../../src/state/plan-changes.ts';
 import { emptyState } from '../../../src/state/state-tables.ts';
 import { genericTest, manifestOf, model, seed } from '../select/manifest-fixture.ts';
@@ -42,6 +44,7 @@ function request(own: Partial<ChangeRequest> & { readonly sql?: typeof sql } = {
       }),
     ),
     schemas: new Map(ids.map((id) => [id, column])),
+    unitTestSchemas: new Map(),
     state: emptyState,
     existing: new Map(),
     hashes: {
@@ -54,6 +57,9 @@ function request(own: Partial<ChangeRequest> & { readonly sql?: typeof sql } = {
     macros: new Map(),
     run: { texts: [], now: new Date(0) },
     invocationId: 'run',
+    batches: async () => noBatches,
+    fullRefresh: false,
+    eventTimes: undefined,
     force: false,
     forceTests: false,
     ...own,
@@ -65,7 +71,7 @@ function carriedOut({ nodes, tests }: ChangePlan): Pick<ChangeRequest, 'state' |
   const states = [...nodes].map(([id, { state }]) => [id, state] as const);
   const standing = states.map(([id, { marker }]): [string, ExistingRelation] => {
     const node = manifest.nodes.get(id)!;
-    if (node.resourceType === 'test') throw new Error('A test is not built');
+    if (isTest(node)) throw new Error('A test is not built');
     const { relation } = node;
     const comment = `ingot:ingot:${marker}`;
     const existing = { relation, type: 'table' as const, comment };

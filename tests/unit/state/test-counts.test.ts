@@ -7,7 +7,7 @@ const customers = model('models/silver/customers.sql');
 const orders = model('models/silver/orders.sql');
 const part = {
   ...model('models/silver/part.sql', { reads: ['orders'] }),
-  materialized: 'ephemeral',
+  materialization: { kind: 'ephemeral' },
 } as const;
 const totals = model('models/gold/totals.sql', { reads: ['orders', 'customers'] });
 const unique = (name: string, reads: readonly string[]) =>

@@ -1,66 +1,6 @@
 import { expect, test } from 'vitest';
-import { createProject } from '../../../support/create-project.ts';
-
-/** The type and the values (as text) of the first column of a seed. */
-async function column(values: string, properties = '{}') {
-  await using project = await createProject({
-    'seeds/s.csv': `v,other\n${values}`,
-    'seeds/p.yml': `seeds: [{ name: s, config: ${properties} }]`,
-  });
-  const { errors } = await project.run();
-  const rows = await project.query('select typeof(v), cast(v as varchar) from s order by rowid');
-  return { errors, type: rows[0]?.[0], values: rows.map(([, value]) => value) };
-}
-
-test.each([
-  ['whole numbers', '1,\n-20,\n,\n', 'BIGINT', ['1', '-20', null]],
-  ['leading zeros', '007,\n8,\n', 'VARCHAR', ['007', '8']],
-  ['a minus before zero', '-0,\n', 'VARCHAR', ['-0']],
-  ['a plus', '+1,\n', 'VARCHAR', ['+1']],
-  ['18 digits', '999999999999999999,\n', 'BIGINT', ['999999999999999999']],
-  ['long ids', '12345678901234567890,\n1,\n', 'VARCHAR', ['12345678901234567890', '1']],
-  ['decimals', '1.10,\n-0.5,\n3,\n', 'DECIMAL(18,2)', ['1.10', '-0.50', '3.00']],
-  [
-    'decimals too long for any',
-    `${'1'.repeat(30)}.${'2'.repeat(10)},\n`,
-    'VARCHAR',
-    [`${'1'.repeat(30)}.${'2'.repeat(10)}`],
-  ],
-  ['exponents', '1e3,\n', 'VARCHAR', ['1e3']],
-  ['booleans', 'true,\nFALSE,\n', 'BOOLEAN', ['true', 'false']],
-  ['yes and no', 'yes,\nno,\n', 'VARCHAR', ['yes', 'no']],
-  ['dates', '2024-02-29,\n1999-12-31,\n', 'DATE', ['2024-02-29', '1999-12-31']],
-  ['a day that is not', '2023-02-29,\n', 'VARCHAR', ['2023-02-29']],
-  ['times', '2024-02-29 12:30:00.5,\n', 'TIMESTAMP', ['2024-02-29 12:30:00.5']],
-  [
-    'dates and times',
-    '2024-02-29,\n2024-02-29 12:30,\n',
-    'VARCHAR',
-    ['2024-02-29', '2024-02-29 12:30'],
-  ],
-  ['spaces around', ' 1,\n', 'VARCHAR', [' 1']],
-  ['nothing', ',\n,\n', 'VARCHAR', [null, null]],
-  ['empty and quoted empty', ',\n"",\nx,\n', 'VARCHAR', [null, '', 'x']],
-  ['a quoted empty among numbers', '"",\n1,\n', 'VARCHAR', ['', '1']],
-  ['line ends and quotes in quotes', '"a\nb",\n"say ""x""",\n', 'VARCHAR', ['a\nb', 'say "x"']],
-])('%s keep their values', async (_, text, type, values) => {
-  const found = await column(text);
-
-  expect(found).toEqual({ errors: [], type, values });
-});
-
-test.each([
-  ['varchar', '1,\n2,\n', 'VARCHAR', ['1', '2']],
-  ['integer', '007,\n,\n', 'INTEGER', ['7', null]],
-  ['decimal(12, 2)', '1.50,\n2.1000,\n', 'DECIMAL(12,2)', ['1.50', '2.10']],
-  ['double', '1e3,\n0.1,\n', 'DOUBLE', ['1000.0', '0.1']],
-  ['integer', '"",\n1,\n', 'INTEGER', [null, '1']],
-  ['timestamp', '2024-02-29,\n', 'TIMESTAMP', ['2024-02-29 00:00:00']],
-])('a column that is said to be %s is', async (type, text, actual, values) => {
-  const found = await column(text, `{ column_types: { V: '${type}' } }`);
-
-  expect(found).toEqual({ errors: [], type: actual, values });
-});
+import type { Event } from '../../../../src/core/event.ts';
+import { asText, createProject } from '../../../support/create-project.ts';
 
 test('data_type of a column in the properties is its type', async () => {
   await using project = await createProject({
@@ -82,7 +22,7 @@ test('a type that DuckDB does not know fails the seed', async () => {
   const { errors } = await project.run();
 
   expect(errors).toEqual([
-    'error SEED_TYPE_UNKNOWN: "int; drop table x" is not the name of a type (column "id")\n  at seeds/s.csv\n  help: Use a type of DuckDB, such as "varchar" or "decimal(12,2)".',
+    'error SEED_TYPE_UNKNOWN: The column "id" of seeds/s.csv has the type "int; drop table x", which can\'t be used: it is not the name of a type\n  at seeds/s.csv\n  help: Use a type of DuckDB, such as "varchar", "bigint", "decimal(12,2)" or "timestamp".',
   ]);
 });
 
@@ -149,4 +89,145 @@ test('run stages the files that its models read, also through ephemeral ones', a
   const { statuses } = await project.run({ command: 'run', select: ['a'] });
 
   expect(statuses).toEqual({ orders: 'success', a: 'success' });
+});
+
+const helpOfChange =
+  '\n  at seeds/s.csv\n  help: If that is meant, load it with --full-refresh; the table stays as it is until then.';
+
+test.each([
+  ['id,label', '"name" is called "label" now'],
+  ['id,name,color', '"color" is new'],
+  ['id', '"name" is gone'],
+  ['key,label', '"key", "label" are new, "id", "name" are gone'],
+  ['name,no', '"no" is new, "id" is gone'],
+])('a seed whose header becomes %s keeps its table', async (header, what) => {
+  await using project = await createProject({
+    'seeds/s.csv': 'id,name\n1,a\n',
+    'models/m.sql': 'select id, name from {{ref "s"}}',
+  });
+  await project.run();
+  await project.write({ 'seeds/s.csv': `${header}\n` });
+
+  const { statuses, errors } = await project.run();
+
+  expect(statuses).toEqual({ s: 'error', m: 'skipped' });
+  expect(errors).toEqual([
+    `error SEED_COLUMNS_CHANGED: The header of seeds/s.csv has other columns than the table: ${what}${helpOfChange}`,
+  ]);
+  expect(await project.query('from s')).toEqual([['1', 'a']]);
+});
+
+test('other columns are loaded with a full refresh, another order and letter case at any time', async () => {
+  await using project = await createProject({ 'seeds/s.csv': 'id,name\n1,a\n' });
+  await project.run({ command: 'seed' });
+  await project.write({ 'seeds/s.csv': 'NAME,id\na,2\n' });
+  const reordered = await project.run({ command: 'seed' });
+  await project.write({ 'seeds/s.csv': 'id,label\n3,b\n' });
+
+  const refreshed = await project.run({ command: 'seed', fullRefresh: true });
+  const again = await project.run({ command: 'seed' });
+
+  expect([...reordered.errors, ...refreshed.errors, ...again.errors]).toEqual([]);
+  expect(await project.query('select id, label from s')).toEqual([['3', 'b']]);
+});
+
+test('under another name a seed may have other columns', async () => {
+  await using project = await createProject({ 'seeds/s.csv': 'id,name\n1,a\n' });
+  await project.run();
+  await project.write({
+    'seeds/s.csv': 'key\n1\n',
+    'seeds/p.yml': 'seeds: [{ name: s, config: { alias: other } }]',
+  });
+
+  const { errors } = await project.run();
+
+  expect(errors).toEqual([]);
+  expect(await project.query('from other')).toEqual([['1']]);
+});
+
+const warningsOf = (events: readonly Event[]) =>
+  events.flatMap((event) => (event.type === 'warning' ? [asText(event.warning)] : []));
+
+test('a column whose type changes with its values is a warning, unless the type is stated', async () => {
+  await using project = await createProject({
+    'seeds/s.csv': 'id,code,amount\n1,1,1\n',
+    'seeds/p.yml': 'seeds: [{ name: s, columns: [{ name: amount, data_type: double }] }]',
+  });
+  await project.run();
+  await project.write({
+    'seeds/s.csv': 'id,code,amount\n1,01,1\n',
+    'seeds/p.yml': 'seeds: [{ name: s, columns: [{ name: amount, data_type: integer }] }]',
+  });
+
+  const { events, errors } = await project.run();
+  const later = await project.run({ command: 'seed' });
+
+  expect(errors).toEqual([]);
+  expect(warningsOf(events)).toEqual([
+    'error SEED_TYPE_CHANGED: The column "code" of seeds/s.csv was bigint, and is varchar for what its values are now\n  at seeds/s.csv\n  help: Where one type is meant, state it under `column_types`.',
+  ]);
+  expect(warningsOf(later.events)).toEqual([]);
+});
+
+test('a header with names twice or none is a warning', async () => {
+  await using project = await createProject({ 'seeds/s.csv': 'id,ID,\n1,2,3\n' });
+
+  const { events } = await project.run();
+
+  expect(warningsOf(events)).toEqual([
+    'error SEED_HEADER: Names in the header of seeds/s.csv that are missing, stand there twice or hold a NUL became "ID_1", "column_3"\n  at seeds/s.csv\n  help: Give each column a name of its own.',
+  ]);
+});
+
+test('an unchanged seed is not loaded again, one that is read in another way is', async () => {
+  await using project = await createProject({
+    'seeds/s.csv': 'id,n\nNA,1\n',
+    'models/m.sql': 'select 1 as one',
+  });
+  await project.run();
+  const same = await project.run();
+  await project.write({ 'seeds/p.yml': "seeds: [{ name: s, config: { nulls: ['', NA] } }]" });
+
+  const other = await project.run();
+
+  expect([same.statuses, other.statuses]).toEqual([
+    { s: 'unchanged', m: 'unchanged' },
+    { s: 'success', m: 'unchanged' },
+  ]);
+  expect(await project.query('select id, n from s')).toEqual([[null, '1']]);
+});
+
+test('names that SQL has to quote are refused where `quote_columns` is false', async () => {
+  await using project = await createProject({
+    'seeds/s.csv': 'id,order,Total (SEK),größe\n1,2,3,4\n',
+    'seeds/p.yml': 'seeds: [{ name: s, config: { quote_columns: false } }]',
+  });
+
+  const { errors } = await project.run();
+
+  expect(errors).toEqual([
+    'error SEED_COLUMN_NAME: SQL has to quote names of columns of seeds/s.csv, and `quote_columns` is false: "order", "Total (SEK)"\n  at seeds/s.csv\n  help: Rename them in the header, or take `quote_columns` out.',
+  ]);
+});
+
+test('a check tells what is wrong with a record before anything is built', async () => {
+  await using project = await createProject({ 'seeds/s.csv': 'id,n\n1,a\n2\n' });
+
+  const { mistakes } = await project.check();
+
+  expect(mistakes.map(({ code, location }) => [code, location?.line])).toEqual([
+    ['SEED_INVALID', 3],
+  ]);
+});
+
+test('a fence around SQL leaves seeds in peace', async () => {
+  await using project = await createProject({
+    'seeds/s.csv': 'id\n1\n',
+    'profiles.yml':
+      'shop: { target: dev, outputs: { dev: { type: duckdb, path: data/shop.duckdb, settings: { enable_external_access: false, lock_configuration: true } } } }',
+  });
+
+  const { errors } = await project.run();
+
+  expect(errors).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTypeText } from '../../../../src/execute/staging/column-types.ts';
+import { isTypeText } from '../../../../src/core/type-text.ts';
 
 test.each([
   'integer',

@@ -36,7 +36,11 @@ function readElement(tokens: TypeTokens): DuckDbType | undefined {
           : { kind: 'map', key, value },
       );
     default:
-      return asType(readList(tokens, readArgument), () => ({ kind: 'plain', name }));
+      return asType(readList(tokens, readArgument), (given) => ({
+        kind: 'plain',
+        name,
+        arguments: given,
+      }));
   }
 }
 
@@ -89,7 +93,7 @@ function readText(tokens: TypeTokens): string | undefined {
   return token?.kind === 'text' ? token.value : undefined;
 }
 
-/** An argument of a type that tells nothing about the values' form: 18 and 2 of `DECIMAL(18,2)`. */
+/** An argument of a type: 18 and 2 of `DECIMAL(18,2)`. */
 function readArgument(tokens: TypeTokens): string | undefined {
   const token = tokens.take();
   return token?.kind === 'sign' ? undefined : token?.value;

@@ -1,6 +1,11 @@
 /** A type of DuckDB, read from the text in which DuckDB writes it. */
 export type DuckDbType =
-  | { readonly kind: 'plain'; readonly name: string }
+  | {
+      readonly kind: 'plain';
+      readonly name: string;
+      /** 18 and 2 of `DECIMAL(18,2)`. */
+      readonly arguments?: readonly string[];
+    }
   | { readonly kind: 'list'; readonly element: DuckDbType }
   | { readonly kind: 'struct'; readonly fields: readonly TypeField[] }
   | { readonly kind: 'map'; readonly key: DuckDbType; readonly value: DuckDbType }

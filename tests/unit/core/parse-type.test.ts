@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseType } from '../../../src/row-types/parse-type.ts';
+import { parseType } from '../../../src/core/parse-type.ts';
 import { typeExpression } from '../../../src/row-types/type-expression.ts';
 
 const integer = { kind: 'plain', name: 'INTEGER' } as const;
@@ -7,8 +7,8 @@ const bigint = { kind: 'plain', name: 'BIGINT' } as const;
 
 test.each([
   ['INTEGER', integer],
-  ['DECIMAL(18,2)', { kind: 'plain', name: 'DECIMAL' }],
-  ["GEOMETRY('OGC:CRS84')", { kind: 'plain', name: 'GEOMETRY' }],
+  ['DECIMAL(18,2)', { kind: 'plain', name: 'DECIMAL', arguments: ['18', '2'] }],
+  ["GEOMETRY('OGC:CRS84')", { kind: 'plain', name: 'GEOMETRY', arguments: ['OGC:CRS84'] }],
   ['"NULL"', { kind: 'plain', name: 'NULL' }],
   ['TIMESTAMP WITH TIME ZONE', { kind: 'plain', name: 'TIMESTAMP WITH TIME ZONE' }],
   ['INTEGER[]', { kind: 'list', element: integer }],

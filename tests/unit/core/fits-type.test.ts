@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitsType } from '../../../src/execute/fits-type.ts';
+import { fitsType } from '../../../src/core/fits-type.ts';
 
 test.each([
   ['INTEGER', 'INTEGER'],

@@ -1,0 +1,20 @@
+import { IngotError } from '../core/error.ts';
+import type { CompiledHook, Hook } from '../core/hook.ts';
+import { findStatements } from '../core/sql-text.ts';
+import { render } from '../template/render.ts';
+import type { Scope } from '../template/scope.ts';
+
+/** The statements of a hook. @throws IngotError with the place of the hook */
+export function compileHook(
+  { template, location, isInTransaction }: Hook,
+  scope: Scope,
+): CompiledHook {
+  try {
+    const { text } = render(template, scope);
+    const statements = findStatements(text).map(({ start, end }) => text.slice(start, end));
+    return { statements, location, isInTransaction };
+  } catch (error) {
+    if (!(error instanceof IngotError)) throw error;
+    throw new IngotError(error.code, error.message, { location, hint: error.hint, cause: error });
+  }
+}

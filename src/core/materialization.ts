@@ -1,0 +1,72 @@
+/** What a model becomes in the database, with the settings that only this kind has. */
+export type Materialization =
+  { readonly kind: 'view' | 'table' | 'ephemeral' } | IncrementalMaterialization;
+
+/** A table that each build adds to, instead of making it anew. */
+export interface IncrementalMaterialization {
+  readonly kind: 'incremental';
+  readonly strategy: Strategy;
+  readonly onSchemaChange: OnSchemaChange;
+  /** Whether every build makes it anew; false: not even one with --full-refresh does. */
+  readonly fullRefresh: boolean | undefined;
+}
+
+/** How the rows of a build go into the table. */
+export type Strategy = AppendStrategy | KeyedStrategy | OverwriteStrategy | MicrobatchStrategy;
+
+/** All rows are added. */
+export interface AppendStrategy {
+  readonly kind: 'append';
+}
+
+/** A row takes the place of the one with the same key. */
+export interface KeyedStrategy {
+  readonly kind: 'merge' | 'delete+insert';
+  /** Columns that tell a row from all others; NULL is a value like others. */
+  readonly uniqueKey: readonly string[];
+  /** `order by` that says which of several rows with one key wins, as the author writes it. */
+  readonly dedupeOrder: string | undefined;
+  /** Conditions on the rows of the table that may be replaced, as the author writes them. */
+  readonly predicates: readonly string[];
+  /** Of a row that is there, the columns that take the new values; undefined: all. */
+  readonly updates: UpdatedColumns | undefined;
+}
+
+export type UpdatedColumns =
+  { readonly only: readonly string[] } | { readonly except: readonly string[] };
+
+/** Partitions that the rows are in are replaced as a whole. */
+export interface OverwriteStrategy {
+  readonly kind: 'insert_overwrite';
+  readonly partitionBy: readonly Partitioning[];
+}
+
+/** A column by whose values a table is divided; with a period, by the hour, day, month or year of it. */
+export interface Partitioning {
+  readonly column: string;
+  readonly period: Period | undefined;
+}
+
+/** The table is made of periods of time, each built, and built again, on its own. */
+export interface MicrobatchStrategy {
+  readonly kind: 'microbatch';
+  /** The column that says which batch a row is in. */
+  readonly eventTime: string;
+  readonly batchSize: Period;
+  /** The time that the first batch holds. */
+  readonly begin: Date;
+  /** How many batches before the latest one are built again for rows that came late. */
+  readonly lookback: number;
+}
+
+export const periods = ['hour', 'day', 'month', 'year'] as const;
+export type Period = (typeof periods)[number];
+
+export const schemaChanges = ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'] as const;
+/** What becomes of an incremental table whose query has other columns now. */
+export type OnSchemaChange = (typeof schemaChanges)[number];
+
+/** The strategy of an incremental model, where it is one. */
+export function strategyOf(materialization: Materialization): Strategy | undefined {
+  return materialization.kind === 'incremental' ? materialization.strategy : undefined;
+}

@@ -1,0 +1,51 @@
+import { asQuery } from '../../binder/as-query.ts';
+import { batchSql } from '../../compile/batch-sql.ts';
+import { strategyOf } from '../../core/materialization.ts';
+import { renderRelation } from '../../core/relation.ts';
+import type { Built } from '../built.ts';
+import { addRows } from './incremental/add-rows.ts';
+import { checkKeys } from './incremental/check-keys.ts';
+import { makeTable } from './make-table.ts';
+import { send, type ModelBuild } from './model-build.ts';
+import { viewStatements } from './statements.ts';
+
+/** Makes what a model is to become, or adds to it, in the caller's transaction. */
+export async function buildModel(build: ModelBuild): Promise<Built> {
+  const { model, compiled } = build;
+  const { materialization } = model;
+  const { kind } = materialization;
+  const select = batchSql(compiled.sql, materialization);
+  switch (kind) {
+    case 'view':
+      return makeView(build);
+    case 'table':
+      return withRows(kind, await makeTable(build, select));
+    case 'incremental':
+      if (!build.isWhole) return addRows(build, materialization);
+      return withRows(kind, await makeKeyedTable(build, select));
+    case 'ephemeral':
+      throw new Error('An ephemeral model is not built');
+  }
+}
+
+async function makeView(build: ModelBuild): Promise<Built> {
+  const { relation: target } = build.model;
+  const select = asQuery(build.compiled.sql);
+  for (const statement of viewStatements({ target, existing: build.existing, select }))
+    await send(statement, build);
+  return { message: 'view' };
+}
+
+/** The first build of a table that grows holds to the same rules as those after it. */
+async function makeKeyedTable(build: ModelBuild, select: string): Promise<number | undefined> {
+  const { model, session } = build;
+  const rows = await makeTable(build, select);
+  const strategy = strategyOf(model.materialization);
+  if (strategy?.kind === 'merge' || strategy?.kind === 'delete+insert')
+    await checkKeys(model, strategy, { session, batch: renderRelation(model.relation) });
+  return rows;
+}
+
+function withRows(message: string, rows: number | undefined): Built {
+  return { message, ...(rows !== undefined && { rows }) };
+}

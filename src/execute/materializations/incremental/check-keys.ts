@@ -1,0 +1,80 @@
+import type { Session } from '../../../core/adapter.ts';
+import { IngotError } from '../../../core/error.ts';
+import { mask, personalColumns } from '../../../core/is-personal.ts';
+import type { Json } from '../../../core/json.ts';
+import type { KeyedStrategy } from '../../../core/materialization.ts';
+import type { Model } from '../../../core/node.ts';
+import { keysOutside, nullKeys, repeatedKeys, type KeyedRows } from './keyed-sql.ts';
+
+/**
+ * Makes sure that no key stands twice among the rows of a build.
+ * @returns the columns of the key that are NULL in some of them
+ * @throws IngotError INCREMENTAL_KEY_TWICE with the keys
+ */
+export async function checkKeys(
+  model: Model,
+  strategy: KeyedStrategy,
+  { session, batch }: { readonly session: Session; readonly batch: string },
+): Promise<ReadonlySet<string>> {
+  const { uniqueKey } = strategy;
+  const { rows: repeated } = await session.query(repeatedKeys(batch, uniqueKey));
+  if (repeated.length > 0) throw keyTwice(model, strategy, repeated);
+  const { rows } = await session.query(nullKeys(batch, uniqueKey));
+  return new Set(uniqueKey.filter((_, at) => rows[0]?.[at] === true));
+}
+
+/** Makes sure that conditions keep no row from being replaced. @throws IngotError INCREMENTAL_KEY_OUTSIDE with keys */
+export async function checkOutside(model: Model, rows: KeyedRows, session: Session): Promise<void> {
+  const statement = keysOutside(rows);
+  if (statement === undefined) return;
+  const { rows: outside } = await session.query(statement);
+  if (outside.length === 0) return;
+  const { uniqueKey } = rows.strategy;
+  const keys = outside.map((key) => keyText(model, uniqueKey, key));
+  throw new IngotError(
+    'INCREMENTAL_KEY_OUTSIDE',
+    `Rows of "${model.fullName}" would stand twice: "incremental_predicates" leave out those that are there with ${keys.join('; ')}`,
+    {
+      location: { ...model.location, lineText: '' },
+      hint: 'Widen the conditions, so that they hold for every row that may be replaced.',
+    },
+  );
+}
+
+function keyTwice(
+  model: Model,
+  { uniqueKey, dedupeOrder }: KeyedStrategy,
+  repeated: readonly (readonly Json[])[],
+): IngotError {
+  const keys = repeated.map(
+    (row) => `${keyText(model, uniqueKey, row)} (${String(row.at(-1))} rows)`,
+  );
+  const location = { ...model.location, lineText: '' };
+  return dedupeOrder === undefined
+    ? new IngotError(
+        'INCREMENTAL_KEY_TWICE',
+        `A key stands more than once in the new rows of "${model.fullName}": ${keys.join('; ')}`,
+        {
+          location,
+          hint: 'Leave one row a key, or say which one wins: dedupe_order: "updated_at desc".',
+        },
+      )
+    : new IngotError(
+        'INCREMENTAL_KEY_TWICE',
+        `By "dedupe_order" several rows of "${model.fullName}" that differ come first: ${keys.join('; ')}`,
+        { location, hint: 'Name more columns in "dedupe_order", so that one row is first.' },
+      );
+}
+
+/** Such as `id = 7, day = 2026-01-31`; personal data is masked. */
+function keyText(model: Model, names: readonly string[], values: readonly Json[]): string {
+  const personal = personalColumns(model);
+  return names
+    .map((name, at) => {
+      const value = values[at] ?? null;
+      const shown =
+        value === null ? 'NULL' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+      return `${name} = ${personal.has(name) && value !== null ? mask : shown}`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,41 @@
+import type { Reason } from '../core/change.ts';
+import type { UnitTest } from '../core/node.ts';
+import type { ChangeRequest, PlannedTest } from './change-request.ts';
+import { withoutRun } from './facts.ts';
+import { unitTestFingerprint, unitTestVolatility } from './unit-test-facts.ts';
+
+/** Whether a unit test has to run, and why: nothing that the database holds counts. */
+export async function planUnitTest(
+  test: UnitTest,
+  request: Pick<
+    ChangeRequest,
+    | 'hashes'
+    | 'state'
+    | 'compiled'
+    | 'manifest'
+    | 'run'
+    | 'unitTestSchemas'
+    | 'force'
+    | 'forceTests'
+  >,
+): Promise<PlannedTest> {
+  const { uniqueId } = test;
+  const { manifest, unitTestSchemas: schemas } = request;
+  const before = request.state.tests.get(uniqueId);
+  const sql = withoutRun(request.compiled.get(uniqueId)?.sql ?? '', request.run);
+  const seedHashes: string[] = [];
+  for (const { ref, rows } of test.case.given) {
+    const seed =
+      ref && rows === undefined ? manifest.nodes.get(manifest.resolveRef(ref)) : undefined;
+    if (seed?.resourceType === 'seed') seedHashes.push((await request.hashes.seed(seed)) ?? '');
+  }
+  const fingerprint = unitTestFingerprint(test, { sql, manifest, schemas, seedHashes });
+  const reasons: Reason[] = [];
+  if (before === undefined) reasons.push({ kind: 'new' });
+  else if (before.volatile.length > 0) reasons.push({ kind: 'volatile', calls: before.volatile });
+  else if (before.status !== 'pass') reasons.push({ kind: 'failed' });
+  else if (before.fingerprint !== fingerprint) reasons.push({ kind: 'sql' });
+  if (request.force || request.forceTests) reasons.push({ kind: 'forced' });
+  const change = { uniqueId, reasons, sqlBefore: undefined };
+  return { change, fingerprint, volatile: unitTestVolatility(test, sql) };
+}

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { createProject, type TestProject } from '../support/create-project.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const ingot = (project: TestProject, ...args: string[]) => runCli(args, { cwd: project.path });
+
+const audit = `name: shop
+on-run-start: create table if not exists runs (what varchar, status varchar, rows bigint)
+on-run-end:
+  - |
+    {{#each results}}
+    insert into runs values ('{{name}}', '{{status}}', {{default rows "null"}});
+    {{/each}}
+  - insert into runs values ('{{#each schemas}}{{this}} {{/each}}', 'schemas', null)
+`;
+
+test('on-run-start and on-run-end run around all nodes, and know what came of them', async () => {
+  await using project = await createProject({
+    'ingot.yml': audit.replace(
+      '{{default rows "null"}}',
+      '{{#if rows}}{{rows}}{{else}}null{{/if}}',
+    ),
+    'models/gold/a.sql': '{{config materialized="table"}} select 1 as id',
+    'models/gold/b.sql': `{{config materialized="table"}} select error('no') as id`,
+  });
+
+  const { exitCode, stderr } = await ingot(project, 'build');
+  expect(stderr).toBe('');
+  const again = await ingot(project, 'build', '--select', 'a');
+
+  expect(exitCode).toBe(1);
+  expect(again.exitCode).toBe(0);
+  expect(await project.query('from runs')).toEqual([
+    ['a', 'success', '1'],
+    ['b', 'error', null],
+    ['gold ', 'schemas', null],
+    ['a', 'unchanged', null],
+    ['', 'schemas', null],
+  ]);
+});
+
+test('what on-run-start makes is there for models', async () => {
+  await using project = await createProject({
+    'ingot.yml': 'name: shop\non-run-start: ["create or replace macro twice(x) as 2 * x"]\n',
+    'models/a.sql': 'select twice(21) as id',
+  });
+
+  const { exitCode } = await ingot(project, 'build');
+
+  expect(exitCode).toBe(0);
+});
+
+test('an on-run-start that fails ends the run before it begins', async () => {
+  await using project = await createProject({
+    'ingot.yml': 'name: shop\non-run-start: insert into nowhere values (1)\n',
+    'models/a.sql': 'select 1 as id',
+  });
+
+  const { exitCode, stderr, stdout } = await ingot(project, 'build');
+
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toContain('error HOOK_FAILED: The on_run_start failed: ');
+  expect(stderr).toContain('at ingot.yml:2:15');
+});
+
+test('an on-run-end that fails is told, and the run has failed', async () => {
+  await using project = await createProject({
+    'ingot.yml': 'name: shop\non-run-end: insert into nowhere values (1)\n',
+    'models/a.sql': 'select 1 as id',
+  });
+
+  const { exitCode, stdout, stderr } = await ingot(project, 'build');
+
+  expect(exitCode).toBe(1);
+  expect(stdout + stderr).toContain('HOOK_FAILED: The on_run_end failed: ');
+});
+
+test('a mistake in a hook of the end is found before anything is done', async () => {
+  await using project = await createProject({
+    'ingot.yml': 'name: shop\non-run-end: "insert into {{nope}} values (1)"\n',
+    'models/a.sql': 'select 1 as id',
+  });
+
+  const { exitCode, stderr } = await ingot(project, 'build');
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('TEMPLATE_UNKNOWN_NAME');
+});
+
+test('hooks of a model, descriptions as comments, and what is refused', async () => {
+  await using project = await createProject({
+    'models/a.sql':
+      '{{config materialized="table" post_hook="insert into {{this}} values (2)"}} select 1 as id',
+    'models/a.yml':
+      'models: [{ name: a, description: All, config: { persist_docs: { relation: true } } }]',
+    'models/b.sql': '{{config grants=(list "x")}} select 1 as id',
+  });
+
+  const refused = await ingot(project, 'build');
+  await project.write({ 'models/b.sql': 'select 1 as id' });
+  await ingot(project, 'build');
+
+  expect(refused.stderr).toContain('"grants" can’t be set: DuckDB has no users');
+  expect(
+    await project.query(
+      "select (select count(*) from a), split_part(comment, chr(10), 1) from duckdb_tables() where table_name = 'a'",
+    ),
+  ).toEqual([['2', 'All']]);
+});
