@@ -28,7 +28,7 @@ models:
       - name: c
         data_tests: [{ not_null: { config: { error_if: '> 10' } } }]
       - name: d
-        data_tests: [{ not_null: { config: { error_if: '>= 1', warn_if: '> 5', limit: 3 } } }]
+        data_tests: [{ not_null: { config: { error_if: '>= 1', warn_if: '> 5', limit: 30 } } }]
       - name: e
         data_tests: [{ not_null: { config: { error_if: ' <> 0 ' } } }]
       - name: f
