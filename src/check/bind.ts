@@ -1,3 +1,4 @@
+import { fileOf } from '../core/file-of.ts';
 import { EngineError, type Statement } from '../core/adapter.ts';
 import type { ColumnType } from '../core/columns.ts';
 import type { CompiledNode } from '../core/compiled.ts';
@@ -172,7 +173,7 @@ export class Binder {
     const offset = error.position === undefined ? -1 : error.position - prefixLength;
     const refused = error.kind === 'Parser' ? notAQueryAt(offset, compiled, what) : undefined;
     if (refused !== undefined) return refused;
-    const whole = { ...node.location, lineText: '' };
+    const whole = fileOf(node);
     const mistake = sqlError(error, compiled, { prefixLength, whole });
     const { manifest } = this.#parts;
     return withColumnHint(mistake, { id: node.uniqueId, manifest, session: tables.session });

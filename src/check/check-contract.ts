@@ -8,25 +8,27 @@ import type { Model } from '../core/node.ts';
 
 /**
  * Makes sure that the query of a model gives what its contract promises.
+ * @returns the columns that it promises
  * @throws IngotError CONTRACT_BROKEN, CONTRACT_TYPE_UNKNOWN
  */
 export async function checkContract(
   model: Model,
   { columns, session }: { readonly columns: readonly ColumnType[]; readonly session: Session },
-): Promise<void> {
-  if (model.contract === undefined) return;
+): Promise<readonly ColumnType[]> {
+  if (model.contract === undefined) return [];
   const promised = await contractColumns(model.contract, session);
   const mismatch = contractMismatch(model, promised, columns);
   if (mismatch !== undefined) throw mismatch;
+  return promised;
 }
 
 /** Makes sure that the constraints of a contract can be said. @throws IngotError CONTRACT_CONSTRAINT */
 export async function checkConstraints(
   { contract, fullName }: Model,
+  columns: readonly ColumnType[],
   session: Session,
 ): Promise<void> {
   if (contract === undefined || !hasDeclared(contract)) return;
-  const columns = await contractColumns(contract, session);
   for (const constraint of contract.constraints) {
     const alone = { ...contract, constraints: [constraint] };
     try {

@@ -1,3 +1,4 @@
+import { fileOf } from '../core/file-of.ts';
 import type { Session } from '../core/adapter.ts';
 import type { ColumnType } from '../core/columns.ts';
 import { IngotError } from '../core/error.ts';
@@ -20,10 +21,10 @@ export async function checkModel(
 ): Promise<void> {
   refuseUnnamed(model, columns);
   // With its columns side by side, one that is missing is told best.
-  await checkContract(model, { columns, session });
+  const promised = await checkContract(model, { columns, session });
   checkStrategy(model, columns);
   checkBatchParents(model, parents);
-  await checkConstraints(model, session);
+  await checkConstraints(model, promised, session);
 }
 
 /** DuckDB 1.5 makes no table of a struct whose fields have no names, and says so for rows only. */
@@ -34,7 +35,7 @@ function refuseUnnamed(model: Model, columns: readonly ColumnType[]): void {
     'SQL_BINDER',
     `A table can't have the column "${unnamed.name}", a struct without names for its fields`,
     {
-      location: { ...model.location, lineText: '' },
+      location: fileOf(model),
       hint: 'Name the fields: {name: value} instead of row(value), or struct_pack(name := value).',
     },
   );

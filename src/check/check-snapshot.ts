@@ -1,3 +1,4 @@
+import { fileOf } from '../core/file-of.ts';
 import { mayBeVolatile } from '../binder/may-be-volatile.ts';
 import { EngineError, type Session } from '../core/adapter.ts';
 import type { ColumnType } from '../core/columns.ts';
@@ -86,7 +87,7 @@ async function currentEnd(snapshot: Snapshot, timeType: string, session: Session
     throw new IngotError(
       'SNAPSHOT_EXPRESSION',
       `"${key}" of "${snapshot.fullName}" is not the same in each run: ${text}`,
-      { location: placeOf(snapshot), hint: `Write a constant: "'9999-12-31'::timestamp".` },
+      { location: fileOf(snapshot), hint: `Write a constant: "'9999-12-31'::timestamp".` },
     );
   try {
     const { rows } = await session.query(`select ${sql} is null`);
@@ -106,10 +107,6 @@ function wrongExpression(error: unknown, key: string, snapshot: Snapshot): unkno
   return new IngotError(
     'SNAPSHOT_EXPRESSION',
     `"${key}" of "${snapshot.fullName}" can't be computed: ${line}`,
-    { location: placeOf(snapshot), hint, cause: error },
+    { location: fileOf(snapshot), hint, cause: error },
   );
-}
-
-function placeOf({ location }: Snapshot): Snapshot['location'] {
-  return { ...location, lineText: '' };
 }

@@ -2,6 +2,7 @@ import { haveSameColumns, type ColumnType, type Schemas } from '../core/columns.
 import { asQuery } from '../binder/as-query.ts';
 import { strategyProbes } from '../compile/batch-sql.ts';
 import type { CompiledNode } from '../core/compiled.ts';
+import { contractKey } from '../core/contract.ts';
 import type { Compilation } from '../compile/compile.ts';
 import { type ErrorCollector } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
@@ -145,7 +146,8 @@ class Check {
     const compiled = this.#compiled(model.uniqueId);
     const { sql, incremental } = compiled;
     const { materialization, contract, indexes } = model;
-    const own = JSON.stringify([materialization, contract, indexes, incremental?.sql]);
+    const promise = contract && contractKey(contract);
+    const own = JSON.stringify([materialization, promise, indexes, incremental?.sql]);
     const key = keyOf([own, relationKey(model.relation), sql, parents.key]);
     const cached = this.#cached(model, key);
     if (cached !== undefined) return cached;

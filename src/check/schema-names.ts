@@ -1,3 +1,4 @@
+import { fileOf } from '../core/file-of.ts';
 import { isTest, storedIn } from '../core/node.ts';
 import { ErrorCollector, IngotError } from '../core/error.ts';
 import type { Manifest } from '../core/manifest.ts';
@@ -20,7 +21,7 @@ export function checkSchemaNames({ nodes }: Manifest, { target, root }: Project)
     if (relation === undefined || relation.database !== undefined) continue;
     const { schema } = relation;
     if (fine.has(schema)) continue;
-    const place = { location: { ...node.location, lineText: '' } };
+    const place = { location: fileOf(node) };
     const name = schema.toLowerCase();
     if (reserved.has(name)) {
       const message = `"${node.fullName}" can't be in the schema "${schema}", which ingot keeps to itself`;

@@ -1,3 +1,4 @@
+import { fileOf } from '../core/file-of.ts';
 import type { ColumnType } from '../core/columns.ts';
 import { IngotError } from '../core/error.ts';
 import { fitsType } from '../core/fits-type.ts';
@@ -60,7 +61,7 @@ function existing(name: string, all: readonly string[], { key, snapshot }: Named
   throw new IngotError(
     'SNAPSHOT_COLUMN_MISSING',
     `"${key}" of "${snapshot.fullName}" names the column "${name}", which its source does not have`,
-    { location: placeOf(snapshot), hint: suggest(name, all) ?? `It has: ${all.join(', ')}.` },
+    { location: fileOf(snapshot), hint: suggest(name, all) ?? `It has: ${all.join(', ')}.` },
   );
 }
 
@@ -69,7 +70,7 @@ function nameTaken(snapshot: Snapshot, name: string): IngotError {
     'SNAPSHOT_COLUMN_TAKEN',
     `The source of "${snapshot.fullName}" has a column "${name}", which the snapshot adds itself`,
     {
-      location: placeOf(snapshot),
+      location: fileOf(snapshot),
       hint: 'Rename one of the two: that of the snapshot with "snapshot_meta_column_names".',
     },
   );
@@ -161,7 +162,7 @@ function timeTypeOf(
       'SNAPSHOT_TIME_TYPE',
       `"updated_at" of "${snapshot.fullName}" is ${changedType}, but the times in its table are ${standing}`,
       {
-        location: placeOf(snapshot),
+        location: fileOf(snapshot),
         hint:
           wanted === withZone
             ? 'Cast it to a time in UTC: updated_at: "updated_at at time zone \'UTC\'".'
@@ -177,7 +178,7 @@ function noTime({ fullName, settings, ...snapshot }: Snapshot, type: string): In
     'SNAPSHOT_TIME_TYPE',
     `"updated_at" of "${fullName}" is "${updatedAt}" of type ${type}, which holds no time`,
     {
-      location: { ...snapshot.location, lineText: '' },
+      location: fileOf(snapshot),
       hint: `It must be a date or a timestamp; cast it: updated_at: "${updatedAt}::timestamp".`,
     },
   );
@@ -197,14 +198,10 @@ function widening(
     'SNAPSHOT_TYPE_CHANGED',
     `"${name}" of "${snapshot.fullName}" is ${type} now, and its table has ${before}, which would change values`,
     {
-      location: placeOf(snapshot),
+      location: fileOf(snapshot),
       hint: `Cast it to ${before} in what the snapshot reads, or give the column another name.`,
     },
   );
-}
-
-function placeOf({ location }: Snapshot): Snapshot['location'] {
-  return { ...location, lineText: '' };
 }
 
 export function isSame(one: string, other: string): boolean {

@@ -1,3 +1,4 @@
+import { fileOf } from '../core/file-of.ts';
 import type { ColumnType } from '../core/columns.ts';
 import { IngotError } from '../core/error.ts';
 import { strategyOf, type Strategy } from '../core/materialization.ts';
@@ -88,7 +89,7 @@ function missing(
     'STRATEGY_COLUMN_MISSING',
     `"${key}" of "${model.fullName}" names the column "${name}", which it does not have`,
     {
-      location: { ...model.location, lineText: '' },
+      location: fileOf(model),
       hint: suggest(name, names) ?? `Its columns are: ${names.join(', ')}.`,
     },
   );
@@ -105,7 +106,7 @@ function noTime(model: Model, { key, of, name, type }: TimeColumn): IngotError {
     'STRATEGY_COLUMN_TYPE',
     `"${key}" of "${of.fullName}" names the column "${name}" of type ${type}, which holds no time`,
     {
-      location: { ...model.location, lineText: '' },
+      location: fileOf(model),
       hint: 'It must be a date or a timestamp; cast it in the model.',
     },
   );
@@ -117,7 +118,7 @@ function refuseDate(model: Model, name: string, types: ReadonlyMap<string, strin
     'STRATEGY_COLUMN_TYPE',
     `The batches of "${model.fullName}" are hours, but "${name}" is a date`,
     {
-      location: { ...model.location, lineText: '' },
+      location: fileOf(model),
       hint: 'Take a column with a time of day, or a "batch_size" of a day or more.',
     },
   );

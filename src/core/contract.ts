@@ -36,3 +36,10 @@ export const constraintKinds = [
   'foreign_key',
   'check',
 ] as const satisfies readonly Constraint['kind'][];
+
+/** Equal for contracts that promise the same, wherever they stand. */
+export function contractKey(contract: Contract): string {
+  return JSON.stringify(contract, (key, value: unknown) =>
+    key === 'location' ? undefined : value,
+  );
+}

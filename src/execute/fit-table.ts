@@ -1,8 +1,9 @@
+import { addColumn, setColumnType } from '../core/alter-table.ts';
 import type { Statement } from '../core/adapter.ts';
 import type { ColumnType } from '../core/columns.ts';
 import { IngotError } from '../core/error.ts';
 import type { Source } from '../core/node.ts';
-import { quoteIdentifier, renderRelation } from '../core/relation.ts';
+import { renderRelation } from '../core/relation.ts';
 import { fitsType } from '../core/fits-type.ts';
 import { auditColumns } from './staging/audit-columns.ts';
 import { columnList } from './staging/source-names.ts';
@@ -46,10 +47,8 @@ export function fitTable(
   const fresh = added.columns.filter(({ name }) => names.has(name.toLowerCase()));
   return {
     statements: [
-      ...widened.map(({ name, type }) => setType(table, { name, type })),
-      ...fresh.map(
-        ({ name, type }) => `alter table ${table} add column ${quoteIdentifier(name)} ${type}`,
-      ),
+      ...widened.map(({ name, type }) => setColumnType(table, { name, type })),
+      ...fresh.map((column) => addColumn(table, column)),
     ],
     columns: [
       ...standing.map((column) => widened.find(({ name }) => name === column.name) ?? column),
@@ -85,7 +84,9 @@ interface ChangedType extends ColumnType {
 function typeError(source: Source, changed: readonly ChangedType[], database: string): IngotError {
   const { fullName, files, relation } = source;
   const list = changed.map(({ name, before, type }) => `"${name}" (${before}, now ${type})`);
-  const alters = changed.map((column) => setType(renderRelation(relation), column)).join('; ');
+  const alters = changed
+    .map((column) => setColumnType(renderRelation(relation), column))
+    .join('; ');
   return new IngotError(
     'SOURCE_TYPE_CHANGED',
     `The table of ${fullName} has ${changed.length === 1 ? 'a column' : 'columns'} of another type than the rows that are to be added: ${list.join(', ')}`,
@@ -94,10 +95,6 @@ function typeError(source: Source, changed: readonly ChangedType[], database: st
       hint: `Say --full-refresh to take all files anew, or give the ${changed.length === 1 ? 'column' : 'columns'} the type as before. Where the files are gone, change the rows that are there, in ${database}: ${alters}`,
     },
   );
-}
-
-function setType(table: string, { name, type }: ColumnType): Statement {
-  return `alter table ${table} alter column ${quoteIdentifier(name)} set data type ${type}`;
 }
 
 /** Which columns the table gets: those that are declared, and those that files bring if they may. */

@@ -1,3 +1,4 @@
+import { fileOf } from '../core/file-of.ts';
 import { EngineError, type Session } from '../core/adapter.ts';
 import type { CompiledNode } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
@@ -13,7 +14,6 @@ import { batchesToBuild } from './materializations/microbatch/batches-to-build.t
 import { buildBatches } from './materializations/microbatch/build-batches.ts';
 import type { ModelBuild } from './materializations/model-build.ts';
 import { sealTable } from './materializations/seal-table.ts';
-import { fileOf } from './node-facts.ts';
 import { rowsDigest } from './rows-digest.ts';
 
 /** What is to be done for a model. */

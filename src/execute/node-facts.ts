@@ -2,7 +2,6 @@ import type { Reason } from '../core/change.ts';
 import type { CompiledNode } from '../core/compiled.ts';
 import type { Node, UniqueId } from '../core/node.ts';
 import type { NodeResult } from '../core/results.ts';
-import type { Location } from '../core/source-text.ts';
 import type { Execution } from './execution.ts';
 
 /** The result of what did not run. */
@@ -16,11 +15,6 @@ export function skipped(node: Node, message: string, now: Date): NodeResult {
     finishedAt: now,
     thread: 0,
   };
-}
-
-/** The place of a node as a whole: for models the file, without a line. */
-export function fileOf(node: Node): Location {
-  return { ...node.location, lineText: '' };
 }
 
 export function reasonsOf(id: UniqueId, { changes }: Execution): readonly Reason[] {

@@ -1,3 +1,4 @@
+import { fileOf } from '../core/file-of.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { RelationType, Session } from '../core/adapter.ts';
 import type { CompiledNode, CompiledSql } from '../core/compiled.ts';
@@ -28,7 +29,7 @@ import { refuseOverwrite } from './snapshots/refuse-overwrite.ts';
 import { sqlError } from '../binder/sql-error.ts';
 import { modelWork, planModel } from './model-work.ts';
 import { missingParent } from './missing-parent.ts';
-import { compiledOf, fileOf, reasonsOf, skipped } from './node-facts.ts';
+import { compiledOf, reasonsOf, skipped } from './node-facts.ts';
 import { runGuards, runTests, throwIfFailed } from './data-tests/run-tests.ts';
 import { FailuresAside, storeFailures } from './data-tests/store-failures.ts';
 import type { TestRun } from './run-test.ts';

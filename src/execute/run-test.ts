@@ -1,3 +1,4 @@
+import { fileOf } from '../core/file-of.ts';
 import type { Json } from '../core/json.ts';
 import { compiledPath } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
@@ -11,7 +12,7 @@ import { failingRows } from './data-tests/failing-rows.ts';
 import { judge } from './data-tests/judge.ts';
 import type { Execution, Worker } from './execution.ts';
 import { missingParent } from './missing-parent.ts';
-import { compiledOf, fileOf, reasonsOf, skipped } from './node-facts.ts';
+import { compiledOf, reasonsOf, skipped } from './node-facts.ts';
 
 /** Where a test runs; `host` is the node whose transaction it runs in. */
 export interface TestRun {

@@ -1,4 +1,4 @@
-import type { Contract } from '../core/contract.ts';
+import { contractKey } from '../core/contract.ts';
 import type { CompiledNode, CompiledNodes } from '../core/compiled.ts';
 import type {
   DataTest,
@@ -115,13 +115,6 @@ export function snapshotFacts(
     },
     files: {},
   };
-}
-
-/** A contract without where it stands. */
-function contractKey(contract: Contract): string {
-  return JSON.stringify(contract, (key, value: unknown) =>
-    key === 'location' ? undefined : value,
-  );
 }
 
 /** What is done beside building the rows of a node: its hooks, and the comments that it gets. */

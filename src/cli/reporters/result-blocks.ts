@@ -1,3 +1,4 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { ChalkInstance } from 'chalk';
 import type { QueryResult } from '../../core/adapter.ts';
 import type { NodeResult } from '../../core/results.ts';
@@ -68,7 +69,7 @@ function wrongRows(
   colors: ChalkInstance,
   width: number | undefined,
 ): string {
-  const place = placeOf({ ...node.location, lineText: '' });
+  const place = placeOf(fileOf(node));
   const head = `${colors.red.bold('error:')} ${printable(message)}\n  at ${colors.cyan(place)}`;
   const help = `Its query is ${printable(compiledPath ?? '')}`;
   // A path that is cut is of no use, and a long one breaks the lines of a narrow terminal.

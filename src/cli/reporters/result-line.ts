@@ -1,3 +1,4 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { ChalkInstance } from 'chalk';
 import type { Node } from '../../core/node.ts';
 import type { NodeResult, StagingCounts } from '../../core/results.ts';
@@ -179,7 +180,7 @@ function amountOf({ rows, failures, status }: NodeResult): string {
 function remarksOf({ status, message, staging, node }: NodeResult): readonly string[] {
   switch (status) {
     case 'warn': {
-      const place = `at ${placeOf({ ...node.location, lineText: '' })}`;
+      const place = `at ${placeOf(fileOf(node))}`;
       return [`${message}, ${place}`];
     }
     case 'pass':

@@ -1,3 +1,4 @@
+import { fileOf } from '../../core/file-of.ts';
 import { isTest } from '../../core/node.ts';
 import type { ChalkInstance } from 'chalk';
 import { placeOf } from './format-error.ts';
@@ -233,7 +234,7 @@ function failureList(failures: readonly NodeResult[], { colors, columns }: Style
 function reasonOf(failure: NodeResult): { readonly reason: string; readonly place: string } {
   const { node, error, message } = failure;
   if (wasRolledBack(failure)) return { reason: 'rolled back to what it was before', place: '' };
-  const place = placeOf(error?.location ?? { ...node.location, lineText: '' });
+  const place = placeOf(error?.location ?? fileOf(node));
   const reason = printable((error?.message ?? message).split('\n')[0] ?? '');
   return { reason, place: ` (${place})` };
 }

@@ -1,7 +1,8 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { DataTest, Node } from '../../core/node.ts';
 import { IngotError } from '../../core/error.ts';
 import { isFailure, type NodeResult } from '../../core/results.ts';
-import { fileOf, skipped } from '../node-facts.ts';
+import { skipped } from '../node-facts.ts';
 import { runTest, type TestRun } from '../run-test.ts';
 import { countTogether } from './count-together.ts';
 import { storeFailures } from './store-failures.ts';

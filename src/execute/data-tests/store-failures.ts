@@ -1,3 +1,4 @@
+import { fileOf } from '../../core/file-of.ts';
 import { join } from 'node:path';
 import { EngineError, type Session, type Statement } from '../../core/adapter.ts';
 import type { ColumnType } from '../../core/columns.ts';
@@ -11,7 +12,7 @@ import { failingRowsSql } from '../../compile/failing-rows-sql.ts';
 import { markStatement } from '../../state/marker.ts';
 import type { Execution } from '../execution.ts';
 import { tableStatements, viewStatements } from '../materializations/statements.ts';
-import { compiledOf, fileOf } from '../node-facts.ts';
+import { compiledOf } from '../node-facts.ts';
 import type { TestRun } from '../run-test.ts';
 import { TemporaryFolder } from '../staging/temporary-folder.ts';
 import { keyColumns } from './key-columns.ts';

@@ -1,9 +1,9 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { RelationType, Session, Statement } from '../../core/adapter.ts';
 import type { CompiledSql } from '../../core/compiled.ts';
 import type { IngotError } from '../../core/error.ts';
 import type { Model } from '../../core/node.ts';
 import { sqlError } from '../../binder/sql-error.ts';
-import { fileOf } from '../node-facts.ts';
 
 /** What a model is built with, inside the transaction of its build. */
 export interface ModelBuild {

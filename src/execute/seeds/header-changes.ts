@@ -1,7 +1,7 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { ColumnType } from '../../core/columns.ts';
 import { IngotError } from '../../core/error.ts';
 import type { Seed } from '../../core/node.ts';
-import { wholeFile } from './seed-records.ts';
 import { shownNames } from './stated-types.ts';
 
 /**
@@ -23,7 +23,7 @@ export function checkSameColumns(
     'SEED_COLUMNS_CHANGED',
     `The header of ${seed.path} has other columns than the table: ${renamed(names, old) ?? inWords(added, removed)}`,
     {
-      location: wholeFile(seed),
+      location: fileOf(seed),
       hint: 'If that is meant, load it with --full-refresh; the table stays as it is until then.',
     },
   );

@@ -1,3 +1,4 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { Session } from '../../core/adapter.ts';
 import { IngotError } from '../../core/error.ts';
 import type { Seed } from '../../core/node.ts';
@@ -7,7 +8,7 @@ import type { Execution } from '../execution.ts';
 import { tableStatements } from '../materializations/statements.ts';
 import { checkSameColumns } from './header-changes.ts';
 import { copiesIn, readSeed } from './read-seed.ts';
-import { wholeFile, whileReading } from './seed-records.ts';
+import { whileReading } from './seed-records.ts';
 import { seedSelect } from './seed-select.ts';
 import { warnOfNames, warnOfTypes } from './seed-warnings.ts';
 
@@ -40,7 +41,7 @@ function checkUnchanged(seed: Seed, hash: string, { changes }: Execution): void 
   const planned = changes.nodes.get(seed.uniqueId)?.state.sqlHash;
   if (planned === undefined || planned === '' || planned === hash) return;
   throw new IngotError('SEED_FILE_CHANGED', `The seed ${seed.path} changed during the run`, {
-    location: wholeFile(seed),
+    location: fileOf(seed),
     hint: 'Run again when the file is complete.',
   });
 }

@@ -1,7 +1,7 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { Session } from '../../core/adapter.ts';
 import { IngotError } from '../../core/error.ts';
 import type { Seed } from '../../core/node.ts';
-import { wholeFile } from './seed-records.ts';
 import { shownNames } from './stated-types.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function checkPlainNames(
     'SEED_COLUMN_NAME',
     `SQL has to quote names of columns of ${seed.path}, and \`quote_columns\` is false: ${shownNames(odd)}`,
     {
-      location: wholeFile(seed),
+      location: fileOf(seed),
       hint: 'Rename them in the header, or take `quote_columns` out.',
     },
   );

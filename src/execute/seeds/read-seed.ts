@@ -1,3 +1,4 @@
+import { fileOf } from '../../core/file-of.ts';
 import { hash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import { NumberList } from '../staging/number-list.ts';
 import { readError } from '../staging/read-file.ts';
 import { TemporaryFolder } from '../staging/temporary-folder.ts';
 import { decodeSeed, lineAt } from './decode-seed.ts';
-import { invalidRecord, wholeFile, type SeedRecords } from './seed-records.ts';
+import { invalidRecord, type SeedRecords } from './seed-records.ts';
 
 export interface SeedPlace {
   readonly root: string;
@@ -32,7 +33,7 @@ const mostMegabytes = 512;
 
 /** @throws IngotError SEED_EMPTY, SEED_ENCODING, SEED_INVALID, SEED_TOO_LARGE */
 export async function readSeed(seed: Seed, { root, copies }: SeedPlace): Promise<SeedRecords> {
-  const file = fileOf(seed, root);
+  const file = seedFile(seed, root);
   const bytes = await bytesOf(file);
   const text = await decodeSeed(bytes, seed, file);
   const layout = seedLayout(text, seed);
@@ -55,11 +56,11 @@ export async function readSeed(seed: Seed, { root, copies }: SeedPlace): Promise
  * @throws IngotError SEED_TOO_LARGE, SOURCE_FILE_UNREADABLE
  */
 export function seedBytes(seed: Seed, root: string): Promise<Buffer> {
-  return bytesOf(fileOf(seed, root));
+  return bytesOf(seedFile(seed, root));
 }
 
-function fileOf(seed: Seed, root: string): FoundFile {
-  return { path: join(root, seed.path), sourcePath: seed.path, location: wholeFile(seed) };
+function seedFile(seed: Seed, root: string): FoundFile {
+  return { path: join(root, seed.path), sourcePath: seed.path, location: fileOf(seed) };
 }
 
 async function bytesOf(file: FoundFile): Promise<Buffer> {
@@ -83,7 +84,7 @@ function seedLayout(text: Buffer, seed: Seed): CsvLayout {
   const layout = layoutOf(text, seed);
   if (layout.offset >= text.length)
     throw new IngotError('SEED_EMPTY', `The seed ${seed.path} is empty`, {
-      location: wholeFile(seed),
+      location: fileOf(seed),
       hint: 'Write a header line with the names of the columns.',
     });
   if (layout.fault !== undefined)

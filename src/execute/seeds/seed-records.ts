@@ -31,11 +31,6 @@ export interface SeedReading {
   readonly known: Map<string, readonly string[]>;
 }
 
-/** The place of a mistake that is about all of a seed. */
-export function wholeFile({ location }: Seed): Seed['location'] {
-  return { ...location, lineText: '' };
-}
-
 /**
  * Does work in which the engine reads the records; one that it can't read is told with its line.
  * @throws IngotError SEED_INVALID

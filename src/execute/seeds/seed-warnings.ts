@@ -1,8 +1,9 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { Context } from '../../core/context.ts';
 import { IngotError } from '../../core/error.ts';
 import type { Seed } from '../../core/node.ts';
 import type { Execution } from '../execution.ts';
-import { wholeFile, type SeedRecords } from './seed-records.ts';
+import { type SeedRecords } from './seed-records.ts';
 import { shownNames } from './stated-types.ts';
 
 /** Tells of columns that could not have the name that the header gives them. */
@@ -15,7 +16,7 @@ export function warnOfNames(
   if (others.length === 0) return;
   const message = `Names in the header of ${seed.path} that are missing, stand there twice or hold a NUL became ${shownNames(others)}`;
   const hint = 'Give each column a name of its own.';
-  const warning = new IngotError('SEED_HEADER', message, { location: wholeFile(seed), hint });
+  const warning = new IngotError('SEED_HEADER', message, { location: fileOf(seed), hint });
   emit({ type: 'warning', warning });
 }
 
@@ -32,7 +33,7 @@ export function warnOfTypes(seed: Seed, { state, changes, context }: Execution):
     if (old === type || stated.has(key)) continue;
     const message = `The column "${name}" of ${seed.path} was ${old.toLowerCase()}, and is ${type.toLowerCase()} for what its values are now`;
     const hint = 'Where one type is meant, state it under `column_types`.';
-    const location = wholeFile(seed);
+    const location = fileOf(seed);
     const warning = new IngotError('SEED_TYPE_CHANGED', message, { location, hint });
     context.emit({ type: 'warning', warning });
   }

@@ -1,3 +1,4 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { Session } from '../../core/adapter.ts';
 import { IngotError } from '../../core/error.ts';
 import type { Seed } from '../../core/node.ts';
@@ -6,7 +7,6 @@ import { typeHint } from '../../core/type-hint.ts';
 import { valueType } from '../../core/value-type.ts';
 import { typeMistake } from '../../parse/type-mistake.ts';
 import { typeProblem } from '../staging/column-types.ts';
-import { wholeFile } from './seed-records.ts';
 
 /**
  * The types that the project states for the columns of a seed, by name in lower case.
@@ -31,7 +31,7 @@ export async function statedTypes(
 
 function missingColumn(seed: Seed, name: string, names: readonly string[]): IngotError {
   return new IngotError('SEED_COLUMN_MISSING', `The seed ${seed.path} has no column "${name}"`, {
-    location: wholeFile(seed),
+    location: fileOf(seed),
     hint: suggest(name, names) ?? `Its columns are ${shownNames(names)}.`,
   });
 }
@@ -54,6 +54,6 @@ async function checkType(
   throw new IngotError(
     'SEED_TYPE_UNKNOWN',
     `The column "${name}" of ${seed.path} has the type "${type}", which can't be used: ${problem}`,
-    { location: wholeFile(seed), hint: typeHint(type) },
+    { location: fileOf(seed), hint: typeHint(type) },
   );
 }

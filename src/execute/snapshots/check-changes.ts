@@ -1,5 +1,5 @@
+import { fileOf } from '../../core/file-of.ts';
 import { IngotError } from '../../core/error.ts';
-import { fileOf } from '../node-facts.ts';
 import { keyNames, own, runTime } from './change-columns.ts';
 import { changesTable } from './changes-sql.ts';
 import { keyTexts } from './key-text.ts';

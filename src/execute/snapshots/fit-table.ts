@@ -1,3 +1,4 @@
+import { addColumn, setColumnType } from '../../core/alter-table.ts';
 import { quoteIdentifier, renderRelation } from '../../core/relation.ts';
 import { isSame } from '../../check/snapshot-columns.ts';
 import { keyTexts } from './key-text.ts';
@@ -15,12 +16,8 @@ export async function fitTable(
   if (standing === undefined) {
     await session.execute(`create table ${table} as from ${freshTable} with no data`);
   }
-  for (const { name, type } of widened)
-    await session.execute(
-      `alter table ${table} alter column ${quoteIdentifier(name)} set data type ${type}`,
-    );
-  for (const { name, type } of added)
-    await session.execute(`alter table ${table} add column ${quoteIdentifier(name)} ${type}`);
+  for (const column of widened) await session.execute(setColumnType(table, column));
+  for (const column of added) await session.execute(addColumn(table, column));
   if (standing === undefined) return;
   const { names } = snapshot.settings;
   // Versions from the time before deleted rows had records of their own.

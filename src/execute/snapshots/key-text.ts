@@ -1,4 +1,5 @@
-import { mask, personalColumns } from '../../core/is-personal.ts';
+import { personalColumns } from '../../core/is-personal.ts';
+import { keyText } from '../../core/key-text.ts';
 import type { Json } from '../../core/json.ts';
 import type { SnapshotBuild } from './snapshot-build.ts';
 
@@ -9,16 +10,7 @@ export function keyTexts(
 ): string {
   const isMasked = masking(build);
   const { uniqueKey } = build.snapshot.settings;
-  return keys
-    .map((values) =>
-      uniqueKey
-        .map((name, at) => {
-          const value = values[at] ?? null;
-          return `${name} = ${value === null ? 'NULL' : isMasked(name) ? mask : shown(value)}`;
-        })
-        .join(', '),
-    )
-    .join('; ');
+  return keys.map((values) => keyText(uniqueKey, values, isMasked)).join('; ');
 }
 
 /** Personal data of what a snapshot reads is personal in it too; which columns an expression has in it, nothing tells. */
@@ -31,8 +23,4 @@ function masking({
   const personal = nodes.flatMap((node) => ('columns' in node ? [personalColumns(node)] : []));
   return (name) =>
     personal.some((columns) => columns.has(name) || (columns.isAny && !/^\w+$/.test(name)));
-}
-
-function shown(value: Json): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -1,3 +1,4 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { Session } from '../../core/adapter.ts';
 import { describedColumns } from '../../core/described-columns.ts';
 import { IngotError } from '../../core/error.ts';
@@ -6,7 +7,6 @@ import { relationKey, renderRelation } from '../../core/relation.ts';
 import { isSame } from '../../check/snapshot-columns.ts';
 import { builtSnapshot } from '../../state/snapshot-config.ts';
 import type { Execution } from '../execution.ts';
-import { fileOf } from '../node-facts.ts';
 
 /** A node under the name that a snapshot had would take its history away. @throws IngotError HISTORY_LOST */
 export async function refuseOverwrite(

@@ -1,3 +1,4 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { Session, Statement } from '../../core/adapter.ts';
 import type { CompiledSql } from '../../core/compiled.ts';
 import { IngotError } from '../../core/error.ts';
@@ -5,7 +6,6 @@ import type { Snapshot } from '../../core/node.ts';
 import { sqlError } from '../../binder/sql-error.ts';
 import type { CheckedSnapshot } from '../../check/check-snapshot.ts';
 import type { Execution } from '../execution.ts';
-import { fileOf } from '../node-facts.ts';
 
 /** The rows that a snapshot is taken of, in a table of the connection that nobody else sees. */
 export const freshTable = 'temp.main."ingot fresh"';

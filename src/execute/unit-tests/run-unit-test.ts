@@ -1,3 +1,4 @@
+import { fileOf } from '../../core/file-of.ts';
 import type { QueryResult, Session } from '../../core/adapter.ts';
 import { asQuery } from '../../binder/as-query.ts';
 import { sqlError } from '../../binder/sql-error.ts';
@@ -8,7 +9,7 @@ import type { Model, Snapshot, UnitTest } from '../../core/node.ts';
 import { renderRelation } from '../../core/relation.ts';
 import type { NodeResult } from '../../core/results.ts';
 import type { Execution } from '../execution.ts';
-import { compiledOf, fileOf, reasonsOf } from '../node-facts.ts';
+import { compiledOf, reasonsOf } from '../node-facts.ts';
 import { resetClock, setClock } from './clock.ts';
 import { differenceFrom } from './expected-rows.ts';
 import { givenTables } from './given-inputs.ts';

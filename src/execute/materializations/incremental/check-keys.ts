@@ -1,6 +1,8 @@
+import { fileOf } from '../../../core/file-of.ts';
 import type { Session } from '../../../core/adapter.ts';
 import { IngotError } from '../../../core/error.ts';
-import { mask, personalColumns } from '../../../core/is-personal.ts';
+import { personalColumns } from '../../../core/is-personal.ts';
+import { keyText } from '../../../core/key-text.ts';
 import type { Json } from '../../../core/json.ts';
 import type { KeyedStrategy } from '../../../core/materialization.ts';
 import type { Model } from '../../../core/node.ts';
@@ -30,12 +32,13 @@ export async function checkOutside(model: Model, rows: KeyedRows, session: Sessi
   const { rows: outside } = await session.query(statement);
   if (outside.length === 0) return;
   const { uniqueKey } = rows.strategy;
-  const keys = outside.map((key) => keyText(model, uniqueKey, key));
+  const { has } = personalColumns(model);
+  const keys = outside.map((key) => keyText(uniqueKey, key, has));
   throw new IngotError(
     'INCREMENTAL_KEY_OUTSIDE',
     `Rows of "${model.fullName}" would stand twice: "incremental_predicates" leave out those that are there with ${keys.join('; ')}`,
     {
-      location: { ...model.location, lineText: '' },
+      location: fileOf(model),
       hint: 'Widen the conditions, so that they hold for every row that may be replaced.',
     },
   );
@@ -46,10 +49,11 @@ function keyTwice(
   { uniqueKey, dedupeOrder }: KeyedStrategy,
   repeated: readonly (readonly Json[])[],
 ): IngotError {
+  const { has } = personalColumns(model);
   const keys = repeated.map(
-    (row) => `${keyText(model, uniqueKey, row)} (${String(row.at(-1))} rows)`,
+    (row) => `${keyText(uniqueKey, row, has)} (${String(row.at(-1))} rows)`,
   );
-  const location = { ...model.location, lineText: '' };
+  const location = fileOf(model);
   return dedupeOrder === undefined
     ? new IngotError(
         'INCREMENTAL_KEY_TWICE',
@@ -64,17 +68,4 @@ function keyTwice(
         `By "dedupe_order" several rows of "${model.fullName}" that differ come first: ${keys.join('; ')}`,
         { location, hint: 'Name more columns in "dedupe_order", so that one row is first.' },
       );
-}
-
-/** Such as `id = 7, day = 2026-01-31`; personal data is masked. */
-function keyText(model: Model, names: readonly string[], values: readonly Json[]): string {
-  const personal = personalColumns(model);
-  return names
-    .map((name, at) => {
-      const value = values[at] ?? null;
-      const shown =
-        value === null ? 'NULL' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-      return `${name} = ${personal.has(name) && value !== null ? mask : shown}`;
-    })
-    .join(', ');
 }

@@ -1,3 +1,4 @@
+import { fileOf } from '../../../core/file-of.ts';
 import type { Session } from '../../../core/adapter.ts';
 import { IngotError } from '../../../core/error.ts';
 import type { Model } from '../../../core/node.ts';
@@ -28,7 +29,7 @@ export async function checkRecast(
     'INCREMENTAL_TYPE_CHANGED',
     `Values in the table of "${model.fullName}" would be lost in the new types: ${lost.join(', ')}`,
     {
-      location: { ...model.location, lineText: '' },
+      location: fileOf(model),
       hint: 'Cast to the type of the table, or build the table anew with --full-refresh.',
     },
   );

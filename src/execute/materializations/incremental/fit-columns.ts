@@ -1,3 +1,5 @@
+import { addColumn, setColumnType } from '../../../core/alter-table.ts';
+import { fileOf } from '../../../core/file-of.ts';
 import type { Statement } from '../../../core/adapter.ts';
 import type { ColumnType } from '../../../core/columns.ts';
 import { IngotError } from '../../../core/error.ts';
@@ -60,10 +62,8 @@ export function fitColumns(
   const kept = sides.standing.filter((column) => !has(gone, column.name));
   return {
     statements: [
-      ...recast.map((column) => setType(table, column)),
-      ...added.map(
-        ({ name, type }) => `alter table ${table} add column ${quoteIdentifier(name)} ${type}`,
-      ),
+      ...recast.map((column) => setColumnType(table, column)),
+      ...added.map((column) => addColumn(table, column)),
       ...dropped.map(({ name }) => `alter table ${table} drop column ${quoteIdentifier(name)}`),
     ],
     recast: recast.filter(({ before, type }) => !fitsType(before, type)),
@@ -89,10 +89,6 @@ function has(columns: readonly ColumnType[], name: string): boolean {
   return columns.some((column) => column.name.toLowerCase() === name.toLowerCase());
 }
 
-function setType(table: string, { name, type }: ColumnType): Statement {
-  return `alter table ${table} alter column ${quoteIdentifier(name)} set data type ${type}`;
-}
-
 function columnsChanged(
   model: Model,
   { fresh, gone, changed }: Difference,
@@ -114,7 +110,7 @@ function columnsChanged(
     'INCREMENTAL_COLUMNS_CHANGED',
     `The columns of "${model.fullName}" are not those of its table: ${told.join('; ')}`,
     {
-      location: { ...model.location, lineText: '' },
+      location: fileOf(model),
       hint: 'Set `on_schema_change` to `append_new_columns` or `sync_all_columns`, or build the table anew with --full-refresh.',
     },
   );
@@ -134,7 +130,7 @@ function typeChanged(model: Model, changed: readonly ChangedType[]): IngotError 
     'INCREMENTAL_TYPE_CHANGED',
     `${columns} of "${model.fullName}" would lose something in the table, whose type is another one: ${changed.map(typeText).join(', ')}`,
     {
-      location: { ...model.location, lineText: '' },
+      location: fileOf(model),
       hint: 'Cast to the type of the table, set `on_schema_change` to `sync_all_columns`, or build the table anew with --full-refresh.',
     },
   );
@@ -146,7 +142,7 @@ function leftOut(model: Model, fresh: readonly ColumnType[]): IngotError {
     'INCREMENTAL_COLUMNS_CHANGED',
     `The table of "${model.fullName}" leaves out what its query has: ${names}`,
     {
-      location: { ...model.location, lineText: '' },
+      location: fileOf(model),
       hint: 'Set `on_schema_change` to `append_new_columns`, or build the table anew with --full-refresh.',
     },
   );

@@ -1,3 +1,4 @@
+import { fileOf } from '../../../core/file-of.ts';
 import { sqlError } from '../../../binder/sql-error.ts';
 import { batchName } from '../../../core/batches.ts';
 import { EngineError } from '../../../core/adapter.ts';
@@ -8,7 +9,6 @@ import type { TimeRange } from '../../../core/time-range.ts';
 import { forgetBatches } from '../../../state/batches-table.ts';
 import type { Built } from '../../built.ts';
 import type { Execution } from '../../execution.ts';
-import { fileOf } from '../../node-facts.ts';
 import { finish } from '../incremental/add-rows.ts';
 import { makeTable } from '../make-table.ts';
 import type { ModelBuild } from '../model-build.ts';

@@ -1,9 +1,9 @@
+import { fileOf } from '../../../core/file-of.ts';
 import { IngotError } from '../../../core/error.ts';
 import type { MicrobatchStrategy } from '../../../core/materialization.ts';
 import { quoteIdentifier } from '../../../core/relation.ts';
 import { inRange, type TimeRange } from '../../../core/time-range.ts';
 import type { Execution } from '../../execution.ts';
-import { fileOf } from '../../node-facts.ts';
 import { batchTable } from '../incremental/add-rows.ts';
 import type { ModelBuild } from '../model-build.ts';
 import { timedParents } from './timed-parents.ts';

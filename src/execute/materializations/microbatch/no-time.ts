@@ -1,7 +1,7 @@
+import { fileOf } from '../../../core/file-of.ts';
 import { IngotError } from '../../../core/error.ts';
 import { quoteIdentifier, renderRelation } from '../../../core/relation.ts';
 import type { Execution } from '../../execution.ts';
-import { fileOf } from '../../node-facts.ts';
 import type { ModelBuild } from '../model-build.ts';
 import { timedParents } from './timed-parents.ts';
 
