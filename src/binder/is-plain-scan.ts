@@ -14,6 +14,17 @@ export async function isPlainScan(query: string, session: Session): Promise<bool
   return operators.length > 0 && operators.every((name) => plainOperators.has(name));
 }
 
+/**
+ * Whether a query works its rows out, as its words tell without asking the engine. A word may stand in a text or be a name:
+ * so nothing but speed may depend on the answer.
+ */
+export function looksComputed(sql: string): boolean {
+  return computingWords.test(sql);
+}
+
+const computingWords =
+  /\b(join|group\s+by|distinct|intersect|except|having|qualify|over|limit|pivot|unnest|recursive)\b|\bfrom\s+(range|generate_series)\s*\(/i;
+
 /** As DuckDB 1.5 calls them. */
 const plainOperators: ReadonlySet<string> = new Set([
   'FILTER',

@@ -11,6 +11,9 @@ export interface Capabilities {
   readonly persistent: boolean;
 }
 
+/** A value that fills a place of a statement. */
+export type Parameter = string | number | null;
+
 export interface QueryResult {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** A row is an array in column order; what JSON can't hold exactly (decimals, 64-bit integers, times) is text. */
@@ -59,15 +62,13 @@ export interface AttachOptions {
 /** One connection: one stream of statements, one transaction at a time. */
 export interface Session extends AsyncDisposable {
   /**
-   * Sends one statement and waits for its end; gives the number of rows that it wrote, where the engine tells.
+   * Sends one statement and waits for its end; gives the number of rows that it wrote, where the engine tells. With
+   * `parameters`, which fill `$1`, `$2`, …, it is cheap to send again.
    * @throws EngineError when the engine refuses it
    */
-  execute(statement: Statement): Promise<number | undefined>;
+  execute(statement: Statement, parameters?: readonly Parameter[]): Promise<number | undefined>;
   /** Sends one statement and reads all its rows; `parameters` fill `$1`, `$2`, … */
-  query(
-    statement: Statement,
-    parameters?: readonly (string | number | null)[],
-  ): Promise<QueryResult>;
+  query(statement: Statement, parameters?: readonly Parameter[]): Promise<QueryResult>;
   begin(): Promise<void>;
   /** Sends the last statements of a transaction and ends it, in one go. */
   commit(last?: readonly Statement[]): Promise<void>;

@@ -38,22 +38,30 @@ export async function createStateTables(
     await session.execute(statement);
 }
 
-/** What goes into the transaction of a node that was built: its mark, and what it was made of. */
-export function builtStatements(
+/** Ends the transaction of a node that was built, with its mark and what it was made of. */
+export async function commitBuilt(
   node: TableNode,
   built: Built,
-  execution: Execution,
-): readonly Statement[] {
+  { session, execution }: { readonly session: Session; readonly execution: Execution },
+): Promise<void> {
   const { changes, state, adapter, project, context, compiled, stateSchema, invocationId } =
     execution;
   const planned = changes.nodes.get(node.uniqueId);
-  if (!adapter.capabilities.persistent || planned === undefined) return [];
+  if (!adapter.capabilities.persistent || planned === undefined) return session.commit();
   const type = planned.isInBase ? 'view' : relationTypeOf(node);
   const made = asBuilt(node, planned.state, built);
   const rows = planned.isInBase ? made.rows : type === 'table' ? built.rows : undefined;
   const { uniqueId } = node;
   const failure = state.failed.has(uniqueId) ? [deleteFailure(stateSchema, uniqueId)] : [];
-  return [
+  const row = insertNode(stateSchema, {
+    uniqueId,
+    state: { ...made, rows },
+    sql: planned.sql === '' ? (compiled.get(uniqueId)?.sql ?? '') : planned.sql,
+    builtAt: context.now(),
+    runId: invocationId,
+  });
+  await session.execute(row.statement, row.parameters);
+  await session.commit([
     markStatement(node.relation, {
       type,
       project: project.config.name,
@@ -61,16 +69,9 @@ export function builtStatements(
       description: relationComment(node),
     }),
     ...(planned.isInBase ? [] : columnComments(node, made.columns)),
-    insertNode(stateSchema, {
-      uniqueId,
-      state: { ...made, rows },
-      sql: planned.sql === '' ? (compiled.get(uniqueId)?.sql ?? '') : planned.sql,
-      builtAt: context.now(),
-      runId: invocationId,
-    }),
     ...failure,
     ...(state.stale.has(uniqueId) ? clearStale(stateSchema, [uniqueId]) : []),
-  ];
+  ]);
 }
 
 /** What counts is what was staged and built, should that be something else than was planned. */

@@ -22,7 +22,7 @@ import { withColumnHint } from '../binder/column-hint.ts';
 import type { Execution, Worker } from './execution.ts';
 import { viewStatements } from './materializations/statements.ts';
 import type { Task } from './plan.ts';
-import { builtStatements } from './record-state.ts';
+import { commitBuilt } from './record-state.ts';
 import { loadSeed } from './seeds/load-seed.ts';
 import { buildSnapshot } from './snapshots/build-snapshot.ts';
 import { refuseOverwrite } from './snapshots/refuse-overwrite.ts';
@@ -222,8 +222,8 @@ class GuardedBuild {
       await session.rollback();
       return this.#inTransaction(work, false);
     }
-    const known = isTest(node) ? [] : builtStatements(node, built, this.#execution);
-    await session.commit(known);
+    const place = { session, execution: this.#execution };
+    await (isTest(node) ? session.commit() : commitBuilt(node, built, place));
     await this.#hooks('post', false);
     return built;
   }

@@ -123,14 +123,21 @@ export interface NodeRow {
 
 const nodeColumns = 'unique_id, fingerprint, built_at, state, sql, run_id';
 
+/** A statement with the values that fill its parameters. */
+export interface FilledStatement {
+  readonly statement: Statement;
+  readonly parameters: readonly string[];
+}
+
 export function insertNode(
   schema: StateSchema,
   { uniqueId, state, sql, builtAt, runId }: NodeRow,
-): Statement {
+): FilledStatement {
   const { fingerprint } = state;
-  const values = [uniqueId, fingerprint, timestampText(builtAt), stateJson(state), sql, runId];
-  return `insert into ${schema}.nodes (${nodeColumns})
-values (${values.map(quoteLiteral).join(', ')})`;
+  return {
+    statement: `insert into ${schema}.nodes (${nodeColumns}) values ($1, $2, $3, $4, $5, $6)`,
+    parameters: [uniqueId, fingerprint, timestampText(builtAt), stateJson(state), sql, runId],
+  };
 }
 
 /** The row of a node that stays as it is, with what it is now known to be made of. */

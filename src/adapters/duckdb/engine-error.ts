@@ -1,7 +1,13 @@
 import { EngineError, type Statement } from '../../core/adapter.ts';
 
+/** What was sent to the engine: a statement, and what stood before it. */
+export interface Sent {
+  readonly statement: Statement;
+  readonly before?: string;
+}
+
 /** Reads the JSON that DuckDB gives for an error under `errors_as_json`; parser errors carry a prefix before it. */
-export function toEngineError(error: unknown, statement: Statement): EngineError {
+export function toEngineError(error: unknown, { statement, before = '' }: Sent): EngineError {
   const text = error instanceof Error ? error.message : String(error);
   const detail = readDetail(text.slice(Math.max(0, text.indexOf('{'))));
   if (detail === undefined) {
@@ -14,7 +20,9 @@ export function toEngineError(error: unknown, statement: Statement): EngineError
   }
   return new EngineError(detail.kind, detail.message, {
     position:
-      detail.position === undefined ? undefined : characterOffset(statement, detail.position),
+      detail.position === undefined
+        ? undefined
+        : characterOffset(statement, detail.position - before.length),
     candidates: detail.candidates,
     cause: error,
   });

@@ -27,7 +27,7 @@ export async function applyGlobalSettings(instance: DuckDBInstance, target: Targ
     for (const statement of await statementsFor(target, connection))
       await connection.run(statement);
   } catch (cause) {
-    const [detail] = toEngineError(cause, '').message.split('\n');
+    const [detail] = toEngineError(cause, { statement: '' }).message.split('\n');
     const message = `A setting of target "${target.name}" has a value that DuckDB refuses`;
     throw new IngotError('SETTING_INVALID', message, { hint: `DuckDB says: ${detail}`, cause });
   } finally {

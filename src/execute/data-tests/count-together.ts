@@ -5,7 +5,7 @@ import { attachedNode, type Manifest } from '../../core/manifest.ts';
 import type { DataTest, UniqueId } from '../../core/node.ts';
 import type { Findings } from '../../core/threshold.ts';
 import { canShareRows, countsStatement, type CountedTest } from '../../binder/counts-statement.ts';
-import { isPlainScan } from '../../binder/is-plain-scan.ts';
+import { isPlainScan, looksComputed } from '../../binder/is-plain-scan.ts';
 import { missingParent } from '../missing-parent.ts';
 import { compiledOf } from '../node-facts.ts';
 import { toFindings, type TestRun } from '../run-test.ts';
@@ -29,10 +29,10 @@ export async function countTogether(
   run: TestRun,
 ): Promise<CountedTests | undefined> {
   const counted = new Map<UniqueId, Counted>();
-  for (const group of groupsOf(tests, run)) {
+  for (const [id, group] of groupsOf(tests, run)) {
     const startedAt = run.execution.context.now();
     try {
-      const findings = await countGroup(group, run);
+      const findings = await countGroup(id, group, run);
       if (findings === undefined) continue;
       group.forEach(({ test }, at) => {
         const found = findings[at];
@@ -56,7 +56,7 @@ export function sharedSubject(test: DataTest, manifest: Manifest): UniqueId | un
 function groupsOf(
   tests: readonly DataTest[],
   { execution, host }: TestRun,
-): readonly (readonly CountedTest[])[] {
+): readonly (readonly [UniqueId, readonly CountedTest[]])[] {
   const groups = new Map<UniqueId, CountedTest[]>();
   for (const test of tests) {
     const id = sharedSubject(test, execution.manifest);
@@ -64,19 +64,32 @@ function groupsOf(
     const counted = { test, compiled: compiledOf(test.uniqueId, execution) };
     if (canShareRows(counted)) groups.set(id, [...(groups.get(id) ?? []), counted]);
   }
-  return [...groups.values()].filter(({ length }) => length > 1);
+  return [...groups].filter(([, { length }]) => length > 1);
 }
 
 /** Undefined where it would cost more than each test on its own. */
 async function countGroup(
+  id: UniqueId,
   group: readonly CountedTest[],
-  { worker: { session } }: TestRun,
+  { worker: { session }, execution }: TestRun,
 ): Promise<readonly Findings[] | undefined> {
   const table = group[0]?.compiled.about?.table ?? '';
-  if (await isPlainScan(`select * from ${table}`, session)) return undefined;
-  const columns = await describedColumns(`select * from ${table}`, session);
+  const isComputed = [id, ...execution.manifest.graph.parents(id)].some((each) =>
+    looksComputed(viewSql(each, execution)),
+  );
+  if (!isComputed && (await isPlainScan(`select * from ${table}`, session))) return undefined;
+  const planned = execution.changes.nodes.get(id)?.state.columns ?? [];
+  // Should others have changed the view since, the engine refuses the statement, or reads the column of now.
+  const columns =
+    planned.length > 0 ? planned : await describedColumns(`select * from ${table}`, session);
   const names = columns.map(({ name }) => name);
   const { rows } = await session.query(countsStatement(group, { table, columns: names }));
   const values = rows[0] ?? [];
   return group.map((_, at) => toFindings(values.slice(2 * at, 2 * at + 2)));
+}
+
+/** What runs again for whoever reads a node. */
+function viewSql(id: UniqueId, { manifest, compiled }: TestRun['execution']): string {
+  const node = manifest.nodes.get(id);
+  return node !== undefined && isReadAnew(node) ? (compiled.get(id)?.sql ?? '') : '';
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Session } from '../../../src/core/adapter.ts';
+import type { Session, Statement } from '../../../src/core/adapter.ts';
 import { readNodeHistory } from '../../../src/state/node-history.ts';
 import { markStale } from '../../../src/state/stale-table.ts';
 import {
@@ -7,9 +7,10 @@ import {
   insertNode,
   stateSchemaOf,
   stateTables,
+  type FilledStatement,
 } from '../../../src/state/state-tables.ts';
 import { openScratch } from '../binder/scratch.ts';
-import { nodeState } from './state-fixture.ts';
+import { nodeState, sendAll } from './state-fixture.ts';
 
 let session: Session;
 let schema: string;
@@ -24,9 +25,8 @@ beforeEach(async () => {
   return () => scratch[Symbol.asyncDispose]();
 });
 
-async function send(...statements: readonly string[]): Promise<void> {
-  for (const statement of statements) await session.execute(statement);
-}
+const send = (...statements: readonly (Statement | FilledStatement)[]) =>
+  sendAll(session, statements);
 
 const built = (uniqueId: string, builtAt: Date, runId: string) =>
   insertNode(schema, { uniqueId, state: nodeState(), sql: '', builtAt, runId });

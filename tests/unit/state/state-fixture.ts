@@ -1,3 +1,5 @@
+import type { Session, Statement } from '../../../src/core/adapter.ts';
+import type { FilledStatement } from '../../../src/state/state-tables.ts';
 import { openDuckDb } from '../../../src/adapters/duckdb/duckdb-adapter.ts';
 import { Scratch } from '../../../src/check/scratch.ts';
 import { contentOf } from '../../../src/state/content.ts';
@@ -38,4 +40,16 @@ export function nodeState(own: Partial<NodeState> = {}): NodeState {
     rows: undefined,
     ...own,
   };
+}
+
+/** Sends statements one after another, those with parameters filled. */
+export async function sendAll(
+  session: Session,
+  statements: readonly (Statement | FilledStatement)[],
+): Promise<void> {
+  for (const each of statements) {
+    const { statement, parameters } =
+      typeof each === 'string' ? { statement: each, parameters: undefined } : each;
+    await session.execute(statement, parameters);
+  }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { Session } from '../../../src/core/adapter.ts';
+import type { Session, Statement } from '../../../src/core/adapter.ts';
 import {
   compactStatements,
   deleteFailure,
@@ -13,10 +13,11 @@ import {
   refreshNode,
   stateSchemaOf,
   stateTables,
+  type FilledStatement,
   type StateSchema,
 } from '../../../src/state/state-tables.ts';
 import { openScratch } from '../binder/scratch.ts';
-import { nodeState } from './state-fixture.ts';
+import { nodeState, sendAll } from './state-fixture.ts';
 
 let session: Session;
 let schema: StateSchema;
@@ -38,9 +39,8 @@ beforeEach(async () => {
   return () => scratch[Symbol.asyncDispose]();
 });
 
-async function send(...statements: readonly string[]): Promise<void> {
-  for (const statement of statements) await session.execute(statement);
-}
+const send = (...statements: readonly (Statement | FilledStatement)[]) =>
+  sendAll(session, statements);
 
 test('new tables know of nothing, and may be made twice', async () => {
   await send(...stateTables(schema));
