@@ -1,0 +1,1 @@
+select view_id, seen_at, cast(seconds as integer) as seconds from {{ref "views"}}

@@ -1,0 +1,1 @@
+select '00501' as zip, '' as note, '2026-01-01' as label

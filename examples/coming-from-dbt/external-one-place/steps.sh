@@ -1,0 +1,2 @@
+build
+rows "select * from customers"

@@ -1,0 +1,1 @@
+select view_id, seen_at + interval 1 hour as seen_at from {{ ref('views') }}
