@@ -42,7 +42,8 @@ build() {
 complaints() {
   case $tool in
     dbt) sed -nE 's/^[0-9:]+ +[0-9]+ of [0-9]+ ((PASS|WARN|FAIL|ERROR|SKIP|PARTIALLY) .*[^. ]) *\.* \[.*/\1/p' build.log ;;
-    ingot) sed -nE 's/^ *((error|warning)( [A-Z_]+)?: .*)/\1/p' build.log ;;
+    ingot) sed -nE -e 's/^ *((error|warning)( [A-Z_]+)?: .*)/\1/p' \
+      -e 's/^ *(warn) +([^ ]+) +([^ ]+) +test .* s  (.*), at .*/\1 \2 \3: \4/p' build.log ;;
   esac
 }
 

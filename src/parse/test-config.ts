@@ -1,5 +1,5 @@
 import { IngotError } from '../core/error.ts';
-import type { DataTest, Severity, StoredFailures } from '../core/node.ts';
+import type { DataTest, StoredFailures } from '../core/node.ts';
 import {
   noFailure,
   readThreshold as readThresholdText,
@@ -47,7 +47,11 @@ export function readTestSettings(
   const failCalc = fields.text('fail_calc') ?? 'count(*)';
   const use = { ...about, limit, isCount: failCalc === 'count(*)' };
   return {
-    severity: readSeverity(fields),
+    severity:
+      fields.choice('severity', ['error', 'warn', 'ERROR', 'WARN'] as const)?.toLowerCase() ===
+      'warn'
+        ? 'warn'
+        : 'error',
     warnIf: readThreshold(fields, 'warn_if', use),
     errorIf: readThreshold(fields, 'error_if', use),
     where: fields.text('where'),
@@ -56,19 +60,6 @@ export function readTestSettings(
     storedAs: readStoredAs(fields),
     ...readVolatility(fields),
   };
-}
-
-function readSeverity(fields: YamlFields): Severity {
-  const choices = ['error', 'warn', 'ERROR', 'WARN'] as const;
-  if (fields.choice('severity', choices)?.toLowerCase() !== 'warn') return 'error';
-  if (fields.any('error_if') !== undefined)
-    fields.errors.add(
-      new IngotError('YAML_VALUE', '"error_if" means nothing beside "severity: warn"', {
-        location: fields.locationOf('error_if'),
-        hint: 'A test of that severity never fails. Take one of the two out: without `severity` it warns by `warn_if` and fails by `error_if`.',
-      }),
-    );
-  return 'warn';
 }
 
 /** As in dbt, the word wins over true and false. */

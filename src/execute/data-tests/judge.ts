@@ -2,6 +2,7 @@ import type { DataTest } from '../../core/node.ts';
 import {
   isMet,
   needsTested,
+  noFailure,
   percentOf,
   readThreshold,
   type Findings,
@@ -47,6 +48,8 @@ function shareOf(findings: Findings): string {
 
 function limits({ severity, warnIf, errorIf }: DataTest): string {
   const [warns, fails] = [`warns if ${warnIf.trim()}`, `fails if ${errorIf.trim()}`];
-  if (severity === 'warn') return warns;
+  // What is written and never counts has to be said somewhere.
+  const isIdle = errorIf.trim() !== noFailure;
+  if (severity === 'warn') return isIdle ? `${warns}; severity warn never fails` : warns;
   return warnIf.trim() === errorIf.trim() ? fails : `${warns}, ${fails}`;
 }

@@ -94,6 +94,10 @@ test.each([
   ['not_null', '1 row is wrong (fails if != 0)'],
   ['not_null: { severity: warn }', '1 row is wrong (warns if != 0)'],
   [
+    'not_null: { config: { severity: warn, error_if: "> 0" } }',
+    '1 row is wrong (warns if != 0; severity warn never fails)',
+  ],
+  [
     'not_null: { config: { warn_if: "> 10%", error_if: "> 30%" } }',
     '1 of 4 rows is wrong, 25% (warns if > 10%, fails if > 30%)',
   ],

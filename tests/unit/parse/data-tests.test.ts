@@ -193,19 +193,6 @@ test.each([
     `"error_if" can't be "> 2"\n  at models/a.yml:7:33\n  |           - unique: { config: { error_if: '> 2', limit: 2 } }\n  |                                 ^\n  help: With \`limit: 2\` no more rows than that are counted, so it would never hold.`,
   ],
   [
-    'a number at which a test fails that never fails',
-    below("unique: { config: { severity: WARN, error_if: '> 2' } }"),
-    'error YAML_VALUE: "error_if" means nothing beside "severity: warn"\n  at models/a.yml:7:49\n',
-  ],
-  [
-    'the same, where the folder says warn',
-    {
-      ...below("unique: { config: { error_if: '> 2' } }"),
-      'ingot.yml': 'name: shop\ndata_tests: { +severity: warn }',
-    },
-    '"error_if" means nothing beside "severity: warn"\n  at models/a.yml:7:33\n',
-  ],
-  [
     'a word that is no kind of table',
     below('unique: { config: { store_failures_as: tables } }'),
     'Did you mean "table"?',
