@@ -2,12 +2,13 @@
  * Tests of one view in one statement, against the same tests each in its own:
  * `node bench/data-tests.ts [--rows 5000000] [--rounds 3]`.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { transformSync } from 'esbuild';
 import { compare, costOf, ingotScript, printFigures, root, type Figure } from './measure.ts';
+import { writeFile } from './write-file.ts';
 
 export interface DataTestsOptions {
   readonly rows: number;
@@ -107,10 +108,7 @@ from range(${rows}) as r(i)`;
     'tests/generic/between.sql':
       'select * from {{model}} where not {{column_name}} between 0 and 1e12',
   };
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(project, name)), { recursive: true });
-    writeFileSync(join(project, name), text);
-  }
+  for (const [name, text] of Object.entries(files)) writeFile(project, name, text);
 }
 
 function prepareFloor(folder: string, project: string, view: string): string[] {

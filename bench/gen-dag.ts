@@ -6,10 +6,11 @@
  * each layer are views, but no chain of views is longer than four. Every model has `rows` rows with ids from 0 and a
  * `value` that follows from the graph, so `check.sql` returns no row when every model is right.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createRandom, type Random } from '../src/generators/random.ts';
+import { writeFile } from './write-file.ts';
 
 export interface DagOptions {
   readonly out: string;
@@ -40,10 +41,7 @@ export const dagDefaults = { models: 1000, rows: 1000, seed: 7, threads: 4 } as 
 export function generateDag(options: DagOptions): readonly DagModel[] {
   const models = planModels(options);
   rmSync(join(options.out, 'models'), { recursive: true, force: true });
-  const write = (path: string, text: string) => {
-    mkdirSync(dirname(join(options.out, path)), { recursive: true });
-    writeFileSync(join(options.out, path), text);
-  };
+  const write = (path: string, text: string) => writeFile(options.out, path, text);
   for (const model of models)
     write(`models/${model.layer}/${model.name}.sql`, modelSql(model, options));
   for (const layer of layers) {

@@ -2,11 +2,12 @@
  * What merging new rows into a large table costs beside the same SQL sent by hand:
  * `node bench/merge.ts [--rows 20000000] [--new 1000000] [--rounds 3]`.
  */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compare, costOf, ingotScript, printFigures, root, type Figure } from './measure.ts';
+import { writeFile } from './write-file.ts';
 
 export interface MergeOptions {
   readonly rows: number;
@@ -74,10 +75,10 @@ select (range * 7919) % ${sizes.rows} as id, range::double as amount, 'name ' ||
 from range(${sizes.rows})
 {{/if}}
 `;
-  write(join(folder, 'ingot.yml'), 'name: merge\n');
+  writeFile(folder, 'ingot.yml', 'name: merge\n');
   const output = `{ type: duckdb, path: ${database}, publish: false, threads: 2 }`;
-  write(join(folder, 'profiles.yml'), `merge: { target: dev, outputs: { dev: ${output} } }\n`);
-  write(join(folder, 'models', 'orders.sql'), model);
+  writeFile(folder, 'profiles.yml', `merge: { target: dev, outputs: { dev: ${output} } }\n`);
+  writeFile(folder, 'models/orders.sql', model);
 }
 
 function batchSql({ rows, added }: Pick<MergeOptions, 'rows' | 'added'>): string {
@@ -108,11 +109,6 @@ const connection = await instance.connect();
 for (const statement of ${JSON.stringify(['begin', ...statements, 'commit'])}) await connection.run(statement);
 connection.closeSync();
 instance.closeSync();`;
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
 }
 
 if (import.meta.main) {

@@ -3,9 +3,9 @@
  * `node bench/publish.ts [--megabytes 541] [--rounds 5] [--builds 20]`.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDuckDb } from '../src/adapters/duckdb/duckdb-adapter.ts';
 import type { Context } from '../src/core/context.ts';
@@ -14,6 +14,7 @@ import { run } from '../src/engine.ts';
 import { versionedProject, versionFiles, wholeReading } from '../tests/support/killed-builds.ts';
 import { startReader } from '../tests/support/reader.ts';
 import { costOf, ingotScript, printFigures, type Figure } from './measure.ts';
+import { writeFile } from './write-file.ts';
 
 export interface PublishOptions {
   /** Of the database that is published. */
@@ -36,7 +37,7 @@ async function measureSize({ megabytes, rounds }: PublishOptions): Promise<Figur
     const published = join(folder, 'data/large.duckdb');
     const times = { publish: [] as number[], synced: [] as number[], plain: [] as number[] };
     for (let round = 1; round <= rounds; round++) {
-      write(folder, 'models/gold/small.sql', tableOf(`select ${round} as n`));
+      writeFile(folder, 'models/gold/small.sql', tableOf(`select ${round} as n`));
       times.publish.push(await secondsToPublish(folder));
       times.synced.push(secondsToCopy(published, true));
       times.plain.push(secondsToCopy(published, false));
@@ -56,30 +57,25 @@ async function measureSize({ megabytes, rounds }: PublishOptions): Promise<Figur
 }
 
 function writeProject(folder: string, megabytes: number): void {
-  write(folder, 'ingot.yml', 'name: large\n');
+  writeFile(folder, 'ingot.yml', 'name: large\n');
   const output = '{ type: duckdb, path: data/large.duckdb }';
-  write(folder, 'profiles.yml', `large: { target: dev, outputs: { dev: ${output} } }\n`);
+  writeFile(folder, 'profiles.yml', `large: { target: dev, outputs: { dev: ${output} } }\n`);
   // Hashes can't be compressed: four of eight bytes in a row.
   const columns = ['a', 'b', 'c', 'd'].map(
     (name, index) => `hash(range * 4 + ${index}) as ${name}`,
   );
   // 34.2 bytes a row with what DuckDB 1.5 adds.
   const rows = Math.round((megabytes * 1e6) / 34.2);
-  write(
+  writeFile(
     folder,
     'models/gold/large.sql',
     tableOf(`select ${columns.join(', ')} from range(${rows})`),
   );
-  write(folder, 'models/gold/small.sql', tableOf('select 0 as n'));
+  writeFile(folder, 'models/gold/small.sql', tableOf('select 0 as n'));
 }
 
 function tableOf(query: string): string {
   return `{{config materialized="table"}}\n${query}\n`;
-}
-
-function write(folder: string, path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
 }
 
 /** From the end of the last node to that of the run. */

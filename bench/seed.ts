@@ -2,11 +2,12 @@
  * What loading a seed costs above loading an empty one, and the same for its statement sent by hand:
  * `node bench/seed.ts [--rows 200000] [--rounds 5]`.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compare, ingotScript, printFigures, type Figure, type NodeCommand } from './measure.ts';
+import { writeFile } from './write-file.ts';
 
 const header = 'id,code,name,amount,rate,is_open,opened_on,updated_at';
 const types = {
@@ -73,13 +74,14 @@ function seedCommand(
   { rows, isStated }: { rows: number; isStated: boolean },
 ): NodeCommand {
   const project = join(folder, name);
-  write(join(project, 'ingot.yml'), 'name: seeds\n');
+  writeFile(project, 'ingot.yml', 'name: seeds\n');
   const output = '{ type: duckdb, path: seeds.duckdb }';
-  write(join(project, 'profiles.yml'), `seeds: { target: dev, outputs: { dev: ${output} } }\n`);
-  write(join(project, 'seeds', 's.csv'), textOf(rows));
+  writeFile(project, 'profiles.yml', `seeds: { target: dev, outputs: { dev: ${output} } }\n`);
+  writeFile(project, 'seeds/s.csv', textOf(rows));
   const columnTypes = JSON.stringify(isStated ? types : {});
-  write(
-    join(project, 'seeds', 's.yml'),
+  writeFile(
+    project,
+    'seeds/s.yml',
     `seeds: [{ name: s, config: { column_types: ${columnTypes} } }]\n`,
   );
   return {
@@ -102,7 +104,7 @@ select ${casts.join(', ')}
 from read_csv('${path}', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', columns = {${columns.join(', ')}})`;
   const list = join(folder, `${name}.json`);
   const database = join(folder, `${name}.duckdb`);
-  write(list, JSON.stringify([statement]));
+  writeFileSync(list, JSON.stringify([statement]));
   return {
     args: [join(import.meta.dirname, 'floor.ts'), list, database],
     prepare: () => {
@@ -129,11 +131,6 @@ function textOf(rows: number): string {
     ].join(',');
   });
   return `${[header, ...lines].join('\n')}\n`;
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
 }
 
 if (import.meta.main) {

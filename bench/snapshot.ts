@@ -4,7 +4,6 @@
  */
 import {
   copyFileSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -12,10 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { transformSync } from 'esbuild';
 import { compare, costOf, ingotScript, printFigures, root, type Figure } from './measure.ts';
+import { writeFile } from './write-file.ts';
 
 export interface SnapshotBenchOptions {
   readonly rows: number;
@@ -121,10 +121,7 @@ snapshots:
     config: { unique_key: id, ${strategy} }
 `,
   };
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(project, name)), { recursive: true });
-    writeFileSync(join(project, name), text);
-  }
+  for (const [name, text] of Object.entries(files)) writeFile(project, name, text);
 }
 
 function prepareFloor(folder: string): string {

@@ -23,6 +23,7 @@ import { prepareExecution, type ExecutionRequest } from './execute/prepare-execu
 import { withFileSources } from './execute/file-sources.ts';
 import { SourceStaging } from './execute/source-staging.ts';
 import { endRun, runHookNames, startRun } from './execute/run-start-end.ts';
+import { startDefinitions } from './execute/start-definitions.ts';
 import { UnchangedMemory } from './execute/unchanged-memory.ts';
 import { inputSchemas } from './execute/unit-tests/input-schemas.ts';
 import { isStagingShared } from './environments/staging-shared.ts';
@@ -148,7 +149,8 @@ export async function checkPrepared(
 ): Promise<CheckedProject> {
   const { project, manifest } = prepared;
   await using staging = new SourceStaging(project, context, context.newId());
-  await using scratch = new Scratch(project, context);
+  const definitions = startDefinitions(prepared.parsed, what.compilation);
+  await using scratch = new Scratch(project, context, definitions);
   const request = { project, manifest, ...what, context, staging, scratch };
   const nothing = { builds: undefined, adapter: undefined, waitSeconds: 0 };
   const checked = await checkCompiled({ ...request, ...nothing });
@@ -177,10 +179,8 @@ export async function run(
   await using staging = new SourceStaging(project, context, input.invocationId);
   await staging.removeAbandoned();
   const what = { ...input, compilation, compiled, selected, staging };
-  const { parsed } = prepared;
-  // There is no database that they could speak to.
-  const heard = memory === undefined ? parsed : { ...parsed, runHooks: { start: [], end: [] } };
-  const request = { ...what, parsed: heard, options, context, adapter: given, place };
+  const hasTarget = memory === undefined;
+  const request = { ...what, hasTarget, options, context, adapter: given, place };
   const { results, hookError } = await runCompiled(request).catch(async (error: unknown) => {
     await place?.suspect(error);
     throw error;
@@ -268,6 +268,8 @@ interface CompiledRun extends PreparedProject, CompileInput {
   readonly options: RunOptions;
   readonly context: Context;
   readonly adapter: Adapter | undefined;
+  /** Whether there is a database that hooks could speak to. */
+  readonly hasTarget: boolean;
   /** Undefined where the adapter was given. */
   readonly place: Place | undefined;
 }
@@ -294,8 +296,9 @@ async function runCompiled(request: CompiledRun): Promise<RunEnd> {
   const memory = canSkip ? await UnchangedMemory.of({ ...request, inputs, run, words }) : undefined;
   if (memory?.isStill() === true && (await renewManifest(project, request)))
     return { results: allUnchanged(request), hookError: undefined };
-  await startRun(request);
-  await using scratch = new Scratch(project, context);
+  if (request.hasTarget) await startRun(request);
+  const definitions = startDefinitions(request.parsed, request.compilation);
+  await using scratch = new Scratch(project, context, definitions);
   const shared = { ...request, scratch, inputs };
   const builds = { ids: new Set(selected), mayStage: true, fullRefresh };
   const { waitSeconds } = options;
@@ -312,11 +315,14 @@ async function runCompiled(request: CompiledRun): Promise<RunEnd> {
 }
 
 async function runSelected(
-  request: ExecutionRequest & Pick<CompiledRun, 'parsed'>,
+  request: ExecutionRequest & Pick<CompiledRun, 'parsed' | 'hasTarget'>,
 ): Promise<ExecutionOutcome & RunEnd> {
   await using execution = await prepareExecution(request);
   const outcome = await executeAll(request, execution);
-  const hookError = await endRun(request, outcome.results, execution.adapter);
+  const { results } = outcome;
+  const hookError = request.hasTarget
+    ? await endRun(request, results, execution.adapter)
+    : undefined;
   return { ...outcome, hookError };
 }
 

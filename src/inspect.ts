@@ -29,6 +29,7 @@ import type { InferredSource } from './execute/infer/inferred.ts';
 import { planReadOnly, type DatabaseLook, type DatabasePlan } from './execute/plan-execution.ts';
 import { previewRows } from './execute/preview.ts';
 import { rejectedRecords } from './execute/preview-rejects.ts';
+import { startDefinitions } from './execute/start-definitions.ts';
 import { SourceStaging } from './execute/source-staging.ts';
 import { inputSchemas } from './execute/unit-tests/input-schemas.ts';
 import type { LineageAnswer, OpenQuestion } from './lineage/lineage.ts';
@@ -65,7 +66,8 @@ export async function planProject(
   const compilation = compile(selected, input);
   const { compiled } = compilation;
   await using staging = new SourceStaging(project, context, input.invocationId);
-  await using scratch = new Scratch(project, context);
+  const definitions = startDefinitions(prepared.parsed, compilation);
+  await using scratch = new Scratch(project, context, definitions);
   const shared = {
     ...input,
     ...options,

@@ -18,7 +18,7 @@ import { relationKey, renderRelation } from '../core/relation.ts';
 import { mayReadOutside } from '../binder/may-read-outside.ts';
 import { Binder, type ReadTable } from './bind.ts';
 import { columnsAfter } from './check-snapshot.ts';
-import { readsOf } from '../core/reads-of.ts';
+import { readsOf, wholeReads } from '../core/reads-of.ts';
 import { isPlainlyRight } from './builtin-tests.ts';
 import { keyOf } from '../core/key-of.ts';
 import { checkModel } from './check-model.ts';
@@ -306,7 +306,9 @@ class Check {
 
   async #checkColumns(model: Model, columns: readonly ColumnType[]): Promise<void> {
     const { session } = await this.#request.scratch.tables();
-    const parents = this.#reads(model.uniqueId).map((id) => ({
+    const whole = wholeReads(model, this.#request.manifest);
+    const filtered = this.#reads(model.uniqueId).filter((id) => !whole.has(id));
+    const parents = filtered.map((id) => ({
       node: this.#nodeOf(id),
       columns: this.#schemas.get(id) ?? [],
     }));

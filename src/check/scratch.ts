@@ -1,4 +1,4 @@
-import type { Adapter } from '../core/adapter.ts';
+import type { Adapter, Statement } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
 import type { Project, Target } from '../core/project.ts';
 import { quoteIdentifier } from '../core/relation.ts';
@@ -7,14 +7,17 @@ import { EmptyTables } from './empty-tables.ts';
 
 /** The in-memory database of a check, opened when the first query needs it. */
 export class Scratch implements AsyncDisposable {
+  readonly definitions: readonly Statement[];
   readonly #project: Project;
   readonly #context: Context;
   #adapter: Adapter | undefined;
   #tables: EmptyTables | undefined;
 
-  constructor(project: Project, context: Context) {
+  /** @param definitions what queries may name that is no table, such as macros */
+  constructor(project: Project, context: Context, definitions: readonly Statement[]) {
     this.#project = project;
     this.#context = context;
+    this.definitions = definitions;
   }
 
   async tables(): Promise<EmptyTables> {
@@ -49,6 +52,9 @@ export class Scratch implements AsyncDisposable {
       await session.execute(`attach ':memory:' as ${database}`);
       await session.execute(`use ${database}`);
     }
+    // One that can't be made here is missed where it is named.
+    for (const definition of this.definitions)
+      await session.execute(definition).catch(() => undefined);
     return new EmptyTables(session);
   }
 }

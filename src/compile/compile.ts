@@ -26,6 +26,7 @@ import { checkAllGiven, testInputs, type TestInputs } from './unit-test-reads.ts
 import type { TimeRange } from '../core/time-range.ts';
 import { firstBatch } from '../core/batches.ts';
 import { compileHook } from './hooks.ts';
+import { batchValue } from './batch-value.ts';
 import { inBatch } from './in-batch.ts';
 import { checkForeignValues } from './foreign-values.ts';
 import { builtinTestSql, columnOf } from './generic-test-sql.ts';
@@ -129,7 +130,12 @@ export class Compiler {
     const scope = this.#scopeOf({
       node,
       isIncremental: as.isIncremental,
-      nameOf: (id) => this.#nameOf(id, { ephemerals, as }),
+      batch: batchValue(node, as.batch),
+      nameOf: (id, isUnfiltered) =>
+        this.#nameOf(id, {
+          ephemerals,
+          as: isUnfiltered === true ? { ...as, batch: undefined } : as,
+        }),
     });
     const output = render(template, { ...scope, locals: new Map(Object.entries(extra)) });
     const name = quoteIdentifier(ephemeralCte(node.uniqueId));

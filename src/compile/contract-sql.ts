@@ -62,7 +62,8 @@ export function strayRows(
   const own = columns.map((name) => `child.${quoteIdentifier(name)}`);
   const others = toColumns.map((name) => `parent.${quoteIdentifier(name)}`);
   const matches = own.map((column, at) => `${column} = ${others[at]}`);
-  return `select ${own.join(', ')}
+  // Nested values are shown as the engine writes them.
+  return `select ${own.map((column) => `${column}::varchar`).join(', ')}
 from ${renderRelation(table)} as child
 where ${own.map((column) => `${column} is not null`).join(' and ')}
   and not exists (select 1 from ${parent} as parent where ${matches.join(' and ')})

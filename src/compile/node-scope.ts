@@ -1,5 +1,5 @@
 import type { Manifest } from '../core/manifest.ts';
-import type { Node, UniqueId } from '../core/node.ts';
+import type { Model, Node, UniqueId } from '../core/node.ts';
 import type { ParsedProject } from '../core/parsed-project.ts';
 import type { HelperFunction, Project } from '../core/project.ts';
 import { renderRelation, type Relation } from '../core/relation.ts';
@@ -8,6 +8,7 @@ import { helper, type Helper, type HelperCall } from '../template/helper.ts';
 import { envVarHelper, targetValue, varHelper } from '../template/project-helpers.ts';
 import type { Scope } from '../template/scope.ts';
 import { printed, Printable, type Value } from '../template/value.ts';
+import { noBatch } from './batch-value.ts';
 
 /** What every node of a run is compiled with. */
 export interface CompileInput {
@@ -22,13 +23,18 @@ export interface CompileInput {
 export interface ScopeRequest {
   readonly node: ScopedNode;
   /** The text that stands for a parent in the SQL of its child. */
-  readonly nameOf: (id: UniqueId) => Value;
+  readonly nameOf: (id: UniqueId, isUnfiltered?: boolean) => Value;
   /** What `is_incremental` gives; told when a template asks. */
   readonly isIncremental: () => boolean;
+  /** What `model.batch` is. */
+  readonly batch?: Printable | undefined;
 }
 
 /** A node, or a query that stands on its own. */
-export type ScopedNode = Pick<Node, 'uniqueId'> & { readonly relation?: Relation };
+export type ScopedNode = Pick<Node, 'uniqueId'> & {
+  readonly relation?: Relation;
+  readonly materialization?: Model['materialization'];
+};
 
 /** Makes the scopes of nodes; what they share is made once. */
 export function scopeFactory(input: CompileInput): (request: ScopeRequest) => Scope {
@@ -45,37 +51,51 @@ export function scopeFactory(input: CompileInput): (request: ScopeRequest) => Sc
     ['run_started_at', input.runStartedAt.toISOString()],
     ['invocation_id', input.invocationId],
   ]);
-  return ({ node: { relation }, nameOf, isIncremental }) => {
+  return ({ node: { relation }, nameOf, isIncremental, batch = noBatch }) => {
     const location = { path: '', line: 1, column: 1, lineText: '' };
     const text = (call: HelperCall, index: number) => printed(call.positional[index]!) ?? '';
     const helpers = new Map(shared)
       .set('is_incremental', helper([0, 0], isIncremental))
       .set(
         'ref',
-        helper([1, 1], (call) =>
-          nameOf(manifest.resolveRef({ kind: 'ref', name: text(call, 0), location })),
+        helper(
+          [1, 1],
+          (call) =>
+            nameOf(
+              manifest.resolveRef({ kind: 'ref', name: text(call, 0), location }),
+              isUnfiltered(call),
+            ),
+          ['unfiltered'],
         ),
       )
       .set(
         'source',
-        helper([2, 2], (call) =>
-          nameOf(
-            manifest.resolveRef({
-              kind: 'source',
-              sourceName: text(call, 0),
-              tableName: text(call, 1),
-              location,
-            }),
-          ),
+        helper(
+          [2, 2],
+          (call) =>
+            nameOf(
+              manifest.resolveRef({
+                kind: 'source',
+                sourceName: text(call, 0),
+                tableName: text(call, 1),
+                location,
+              }),
+              isUnfiltered(call),
+            ),
+          ['unfiltered'],
         ),
       );
     return {
       helpers,
-      globals,
+      globals: new Map(globals).set('model', { batch }),
       macros: manifest.macros,
       root: relation === undefined ? {} : relationValue(relation),
     };
   };
+}
+
+function isUnfiltered({ named }: HelperCall): boolean {
+  return named.get('unfiltered') === true;
 }
 
 /** A relation in a template: prints as SQL, and has its parts as fields. */

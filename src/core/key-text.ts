@@ -1,6 +1,8 @@
 import { mask } from './is-personal.ts';
 import type { Json } from './json.ts';
 
+const longestText = 200;
+
 /** A key in words, such as `id = 7, day = 2026-01-31`; personal data is masked. */
 export function keyText(
   names: readonly string[],
@@ -16,5 +18,6 @@ export function keyText(
 }
 
 function shown(value: Json): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }

@@ -109,6 +109,10 @@ export interface Seed extends NodeBase {
   readonly columns: readonly Column[];
   /** Type by column name; that of a column that is not named is found in its values. */
   readonly columnTypes: Readonly<Record<string, string>>;
+  /** Those of them, in lower case, that folders state for all their seeds: a seed may be without them. */
+  readonly optionalTypes?: readonly string[];
+  /** Whether the header may have other columns than the table; undefined: as the command says. */
+  readonly fullRefresh?: boolean | undefined;
   /** Without a delimiter it is a comma, or what the header has where there is none in it. */
   readonly csv: CsvSigns;
   /** Texts that mean NULL. */
@@ -219,11 +223,11 @@ export interface Column {
 }
 
 /** `{{ref …}}` or `{{source …}}` as written, with its place. */
-export type Ref =
-  | { readonly kind: 'ref'; readonly name: string; readonly location: Location }
-  | {
-      readonly kind: 'source';
-      readonly sourceName: string;
-      readonly tableName: string;
-      readonly location: Location;
-    };
+export type Ref = {
+  readonly location: Location;
+  /** Of a model that is made of batches: whether each sees all rows, and not those of its time alone. */
+  readonly isUnfiltered?: true;
+} & (
+  | { readonly kind: 'ref'; readonly name: string }
+  | { readonly kind: 'source'; readonly sourceName: string; readonly tableName: string }
+);

@@ -5,6 +5,12 @@ import type { Location } from './source-text.ts';
 import { suggest } from './suggest.ts';
 import { yamlToJson, yamlTypeName, type YamlMap, type YamlValue } from './yaml-value.ts';
 
+/** What is wrong, and what to do. */
+interface Told {
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
 /**
  * Reads the keys of a YAML mapping into types. Each key is asked for once; a wrong type is kept as a mistake and reads
  * as undefined, and `finish` adds a mistake for every key that nobody asked for.
@@ -138,6 +144,18 @@ export class YamlFields {
 
   locationOf(key: string): Location {
     return this.#map.entries.get(key)?.location() ?? this.location;
+  }
+
+  /** Keeps a mistake about the value of a key. */
+  wrongValue(key: string, { message, hint }: Told): void {
+    const location = this.locationOf(key);
+    this.#errors.add(new IngotError('YAML_VALUE', message, { location, hint }));
+  }
+
+  /** Keeps a mistake about a key that is missing, at the place of one that asks for it. */
+  missingKey(near: string, { message, hint }: Told): void {
+    const location = this.locationOf(near);
+    this.#errors.add(new IngotError('YAML_KEY_MISSING', message, { location, hint }));
   }
 
   /** Adds a mistake for each key that was not asked for. */

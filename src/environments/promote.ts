@@ -20,6 +20,7 @@ import { opsSchemaOf, stagingTableNames } from '../state/staging-tables.ts';
 import { seenRelations, type SeenRelation } from './base-relations.ts';
 import { existingEnvironment } from './list.ts';
 import { lockEnvironment } from './lock-environment.ts';
+import { refuseLostRows } from './refuse-lost-rows.ts';
 import { refuseLostVersions } from './refuse-lost-versions.ts';
 import { readEnvironment, syncWithBase } from './sync.ts';
 
@@ -180,7 +181,9 @@ async function refuseLoss(
   for (const { id, seen, state } of own) {
     const { relation } = seen;
     if (!existing.has(relationKey(relation))) continue;
-    await refuseLostVersions({ id, relation, own: state, base: nodes.get(id) }, session);
+    const history = { id, relation, own: state, base: nodes.get(id) };
+    await refuseLostVersions(history, session);
+    await refuseLostRows(history, session);
   }
 }
 

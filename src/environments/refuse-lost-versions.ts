@@ -6,7 +6,7 @@ import { environmentAlias } from '../core/target.ts';
 import type { NodeState } from '../state/node-state.ts';
 import { builtSnapshot } from '../state/snapshot-config.ts';
 
-/** A snapshot of an environment, which is to take the place of that of its base. */
+/** A snapshot, or a table that grows, of an environment, which is to take the place of that of its base. */
 export interface PromotedHistory {
   readonly id: UniqueId;
   readonly relation: Relation;

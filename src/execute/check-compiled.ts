@@ -32,13 +32,18 @@ export interface CompiledCheck {
 
 /** Checks everything that was compiled, against what it will read. */
 export async function checkCompiled(request: CompiledCheck): Promise<Checked> {
-  const { project, manifest, builds, context } = request;
+  const { project, manifest, builds, context, scratch } = request;
   checkSchemaNames(manifest, project);
   await using catalog = new TargetCatalog({ ...request, isOptional: builds === undefined });
   const inputs = new InputColumns({ ...request, catalog });
   const { root, config, target } = project;
   const path = join(root, config.paths.target, 'check.json');
-  const engine = JSON.stringify([engineVersion, target.settings, target.fence]);
+  const engine = JSON.stringify([
+    engineVersion,
+    target.settings,
+    target.fence,
+    scratch.definitions,
+  ]);
   const isReadOnly = builds?.mayStage === false;
   const cache = CheckCache.read(path, { engine, isReadOnly });
   return await check({

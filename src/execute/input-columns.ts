@@ -90,10 +90,14 @@ export class InputColumns implements Inputs {
   async #seed(seed: Seed): Promise<Input> {
     const { project, staging, builds } = this.#options;
     const bytes = await seedBytes(seed, project.root);
-    const isGuarded = builds !== undefined && builds.fullRefresh !== true;
+    const isGuarded = builds !== undefined && (seed.fullRefresh ?? builds.fullRefresh) !== true;
     const { config } = seedFacts(seed, '');
     return {
-      key: keyOf([hash('sha256', bytes), JSON.stringify(config), String(isGuarded)]),
+      key: keyOf([
+        hash('sha256', bytes),
+        JSON.stringify([config, seed.optionalTypes]),
+        String(isGuarded),
+      ]),
       columns: () =>
         this.#tolerant(async () => {
           await using session = await staging.connect();

@@ -1,20 +1,24 @@
+import { Scratch } from '../check/scratch.ts';
 import type { Compilation } from '../compile/compile.ts';
 import type { Adapter } from '../core/adapter.ts';
 import { noNodes, type NodeCounts } from '../core/event.ts';
 import type { UniqueId } from '../core/node.ts';
 import { shownPlace } from '../core/target.ts';
 import { relationKey } from '../core/relation.ts';
+import type { ParsedProject } from '../core/parsed-project.ts';
 import type { RunOptions } from '../core/run-options.ts';
 import type { ChangePlan } from '../state/change-request.ts';
 import type { Execution } from './execution.ts';
 import { isEphemeral } from '../core/ephemeral.ts';
 import { planExecution, type PlanRequest } from './plan-execution.ts';
+import { startDefinitions } from './start-definitions.ts';
 import type { SourceStaging } from './source-staging.ts';
 import { UnitTestBench } from './unit-tests/unit-test-bench.ts';
 
 export interface ExecutionRequest extends PlanRequest {
   readonly options: RunOptions;
   readonly staging: SourceStaging;
+  readonly parsed: Pick<ParsedProject, 'runHooks'>;
   readonly compilation: Compilation;
   /** An open adapter, which stays open; undefined: the project's target is opened, and closed at the end. */
   readonly adapter: Adapter | undefined;
@@ -29,7 +33,9 @@ export async function prepareExecution(
   const adapter =
     request.adapter ??
     (await context.openAdapter(target, { root, waitSeconds: options.waitSeconds }));
-  const unitTests = new UnitTestBench(project, context, request.unitTestSchemas);
+  const definitions = startDefinitions(request.parsed, request.compilation);
+  const scratch = new Scratch(project, context, definitions);
+  const unitTests = new UnitTestBench(scratch, request.unitTestSchemas);
   const close = async () => {
     await unitTests[Symbol.asyncDispose]();
     if (request.adapter === undefined) await adapter[Symbol.asyncDispose]();

@@ -27,6 +27,7 @@ import { loadSeed } from './seeds/load-seed.ts';
 import { buildSnapshot } from './snapshots/build-snapshot.ts';
 import { refuseOverwrite } from './snapshots/refuse-overwrite.ts';
 import { sqlError } from '../binder/sql-error.ts';
+import { brokenConstraint } from './materializations/constraints/broken-constraint.ts';
 import { modelWork, planModel } from './model-work.ts';
 import { missingParent } from './missing-parent.ts';
 import { compiledOf, reasonsOf, skipped } from './node-facts.ts';
@@ -66,6 +67,8 @@ class GuardedBuild {
   /** Of a model that has several: the SQL that it is built from. */
   #sql: CompiledSql | undefined;
   #aside: FailuresAside | undefined;
+  /** Of a model that is being built: what its rows break, if they do. */
+  #explain: ((error: unknown) => Promise<IngotError | undefined>) | undefined;
   /** Whether what comes before the build is done. */
   #isStarted = false;
 
@@ -120,6 +123,8 @@ class GuardedBuild {
         cause: error,
       });
     }
+    const broken = await this.#explain?.(error);
+    if (broken !== undefined) return broken;
     const { uniqueId: id } = node;
     const mistake = sqlError(error, this.#sql ?? this.#compiled(id), {
       prefixLength: 0,
@@ -157,7 +162,10 @@ class GuardedBuild {
     const plan = planModel(model, this.#compiled(model.uniqueId), place);
     this.#sql = plan.build.compiled;
     if ((plan.batches?.length ?? 0) > 1) await this.#startBatches();
-    return this.#inTransaction(await modelWork(plan, this.#execution));
+    const { work, rebuild } = await modelWork(plan, this.#execution);
+    const before = () => (this.#isStarted ? Promise.resolve() : this.#hooks('pre', true));
+    this.#explain = (error) => brokenConstraint(error, plan.build, { ...rebuild, before });
+    return this.#inTransaction(work);
   }
 
   /** Where there are several transactions, what comes before has one of its own. */

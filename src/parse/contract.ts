@@ -113,21 +113,14 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 function needs(fields: YamlFields, key: string): undefined {
-  fields.errors.add(
-    new IngotError('YAML_KEY_MISSING', `A constraint needs "${key}"`, {
-      location: fields.any(key) === undefined ? fields.location : fields.locationOf(key),
-      hint: hints[key],
-    }),
-  );
+  fields.missingKey(key, { message: `A constraint needs "${key}"`, hint: hints[key] });
 }
 
 function refuseExpression(fields: YamlFields, kind: string): void {
-  fields.errors.add(
-    new IngotError('YAML_VALUE', `A constraint of the type "${kind}" has no expression`, {
-      location: fields.locationOf('expression'),
-      hint: 'Take it out, or write the type "check".',
-    }),
-  );
+  fields.wrongValue('expression', {
+    message: `A constraint of the type "${kind}" has no expression`,
+    hint: 'Take it out, or write the type "check".',
+  });
 }
 
 /** Constraints that nobody looks at would be taken for kept. */

@@ -163,33 +163,41 @@ class RefFinder {
 
   #ref(call: Call, place: Place): void {
     const [argument] = call.positional;
-    if (call.positional.length !== 1 || argument === undefined || call.named.length > 0) {
+    const isUnfiltered = unfilteredIn(call);
+    if (call.positional.length !== 1 || argument === undefined || isUnfiltered === undefined) {
       return this.#wrong(
         call,
         place,
-        'Write {{ref "orders"}} or, with the layer, {{ref "gold.orders"}}.',
+        call.named.length > 0
+          ? unfilteredHint
+          : 'Write {{ref "orders"}} or, with the layer, {{ref "gold.orders"}}.',
       );
     }
     const location = locationAt(place.template.source, call.offset);
     for (const name of this.#names(argument, call, place))
-      this.#add(`ref ${name}`, { kind: 'ref', name, location }, place);
+      this.#add(`ref ${name}`, { kind: 'ref', name, location, ...isUnfiltered }, place);
   }
 
   #source(call: Call, place: Place): void {
     const [first, second] = call.positional;
+    const isUnfiltered = unfilteredIn(call);
     if (
       call.positional.length !== 2 ||
       first === undefined ||
       second === undefined ||
-      call.named.length > 0
+      isUnfiltered === undefined
     ) {
-      return this.#wrong(call, place, 'Write {{source "source name" "table name"}}.');
+      return this.#wrong(
+        call,
+        place,
+        call.named.length > 0 ? unfilteredHint : 'Write {{source "source name" "table name"}}.',
+      );
     }
     const location = locationAt(place.template.source, call.offset);
     for (const sourceName of this.#names(first, call, place)) {
       this.#count(place, call.offset);
       for (const tableName of this.#names(second, call, place)) {
-        const ref: Ref = { kind: 'source', sourceName, tableName, location };
+        const ref: Ref = { kind: 'source', sourceName, tableName, location, ...isUnfiltered };
         this.#add(`source ${sourceName} ${tableName}`, ref, place);
       }
     }
@@ -207,7 +215,11 @@ class RefFinder {
   }
 
   #add(key: string, ref: Ref, place: Place): void {
-    if (this.found.has(key)) return;
+    const known = this.found.get(key);
+    if (known !== undefined) {
+      if (ref.isUnfiltered === undefined) this.found.set(key, filtered(known));
+      return;
+    }
     if (this.found.size >= maxRefs)
       throw new IngotError(
         'TEMPLATE_LIMIT',
@@ -229,6 +241,24 @@ class RefFinder {
       }),
     );
   }
+}
+
+const unfilteredHint =
+  'The name may be followed by unfiltered=true alone, for all rows in every batch of time.';
+
+/** Whether a ref says `unfiltered=true`; undefined where it says something else. */
+function unfilteredIn({ named }: Call): Pick<Ref, 'isUnfiltered'> | undefined {
+  const [argument, other] = named;
+  if (argument === undefined) return {};
+  const { name, value } = argument;
+  if (name !== 'unfiltered' || other !== undefined || value.kind !== 'literal') return undefined;
+  if (typeof value.value !== 'boolean') return undefined;
+  return value.value ? { isUnfiltered: true } : {};
+}
+
+/** One place that is filtered is enough. */
+function filtered({ isUnfiltered: _, ...ref }: Ref): Ref {
+  return ref;
 }
 
 interface Visit {

@@ -1,4 +1,3 @@
-import { IngotError } from '../core/error.ts';
 import {
   schemaChanges,
   type IncrementalMaterialization,
@@ -50,7 +49,7 @@ function readStrategyName(fields: YamlFields): StrategyName | undefined {
   const long = fields.choice('incremental_strategy', strategies);
   const short = fields.choice('strategy', strategies);
   if (long !== undefined && short !== undefined && long !== short)
-    mistake(fields, 'strategy', {
+    fields.wrongValue('strategy', {
       message: `"strategy" is "${short}", but "incremental_strategy" is "${long}"`,
       hint: 'They mean the same; keep one.',
     });
@@ -98,7 +97,7 @@ function readUpdates(fields: YamlFields): UpdatedColumns | undefined {
   const only = readNames(fields, 'merge_update_columns');
   const except = readNames(fields, 'merge_exclude_columns');
   if (only.length > 0 && except.length > 0)
-    mistake(fields, 'merge_exclude_columns', {
+    fields.wrongValue('merge_exclude_columns', {
       message: '"merge_update_columns" and "merge_exclude_columns" can’t stand together',
       hint: 'Name either the columns that take new values or those that keep theirs.',
     });
@@ -117,19 +116,19 @@ function checkNeeds(
 ): void {
   const isKeyed = kind === 'merge' || kind === 'delete+insert';
   if (isKeyed && uniqueKey.length === 0)
-    missing(fields, {
+    fields.missingKey('materialized', {
       message: `The strategy "${kind}" needs a "unique_key"`,
       hint: 'Name the columns that tell a row from all others, or take the strategy "append".',
     });
   const isOverwrite = kind === 'insert_overwrite' || kind === 'partition_overwrite';
   if (isOverwrite && partitionBy.length === 0)
-    missing(fields, {
+    fields.missingKey('materialized', {
       message: `The strategy "${kind}" needs "partition_by"`,
       hint: 'Name the columns by whose values whole parts of the table are replaced.',
     });
   const idle = idleKeys(kind).find((key) => fields.any(key) !== undefined);
   if (idle !== undefined)
-    mistake(fields, idle, {
+    fields.wrongValue(idle, {
       message: `The strategy "${kind}" has no use for "${idle}"`,
       hint:
         idle === 'unique_key' ? 'Take the strategy "merge", or leave the key out.' : 'Take it out.',
@@ -150,24 +149,4 @@ function idleKeys(kind: StrategyName): readonly string[] {
     case 'microbatch':
       return keyed;
   }
-}
-
-interface Told {
-  readonly message: string;
-  readonly hint: string;
-}
-
-function mistake(fields: YamlFields, key: string, { message, hint }: Told): void {
-  fields.errors.add(
-    new IngotError('YAML_VALUE', message, { location: fields.locationOf(key), hint }),
-  );
-}
-
-function missing(fields: YamlFields, { message, hint }: Told): void {
-  fields.errors.add(
-    new IngotError('YAML_KEY_MISSING', message, {
-      location: fields.locationOf('materialized'),
-      hint,
-    }),
-  );
 }

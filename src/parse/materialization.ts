@@ -30,16 +30,10 @@ function withContract(
     return { ...incremental, onSchemaChange: 'fail' };
   const { onSchemaChange } = incremental;
   if (onSchemaChange === 'ignore' || onSchemaChange === 'sync_all_columns')
-    fields.errors.add(
-      new IngotError(
-        'YAML_VALUE',
-        `"on_schema_change" can't be "${onSchemaChange}" where a contract is enforced`,
-        {
-          location: fields.locationOf('on_schema_change'),
-          hint: 'It can be "fail" or "append_new_columns".',
-        },
-      ),
-    );
+    fields.wrongValue('on_schema_change', {
+      message: `"on_schema_change" can't be "${onSchemaChange}" where a contract is enforced`,
+      hint: 'It can be "fail" or "append_new_columns".',
+    });
   return incremental;
 }
 

@@ -1,4 +1,3 @@
-import { IngotError } from '../core/error.ts';
 import { periods, type MicrobatchStrategy } from '../core/materialization.ts';
 import { readTime } from '../core/time-text.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
@@ -15,7 +14,11 @@ export function readMicrobatch(fields: YamlFields, isInForce: boolean): Microbat
   refuseConcurrency(fields);
   if (isInForce) {
     for (const key of ['event_time', 'batch_size', 'begin'])
-      if (fields.any(key) === undefined) missing(fields, key);
+      if (fields.any(key) === undefined)
+        fields.missingKey('materialized', {
+          message: `The strategy "microbatch" needs "${key}"`,
+          hint: examples[key],
+        });
   }
   return {
     kind: 'microbatch',
@@ -31,23 +34,19 @@ function readBegin(fields: YamlFields): Date | undefined {
   if (text === undefined) return undefined;
   const time = readTime(text);
   if (time !== undefined) return time;
-  fields.errors.add(
-    new IngotError('YAML_VALUE', `"begin" can't be "${text}"`, {
-      location: fields.locationOf('begin'),
-      hint: 'Write a date or a time in UTC, such as 2026-01-31 or 2026-01-31T06:00:00.',
-    }),
-  );
+  fields.wrongValue('begin', {
+    message: `"begin" can't be "${text}"`,
+    hint: 'Write a date or a time in UTC, such as 2026-01-31 or 2026-01-31T06:00:00.',
+  });
   return undefined;
 }
 
 function refuseConcurrency(fields: YamlFields): void {
   if (fields.boolean('concurrent_batches') !== true) return;
-  fields.errors.add(
-    new IngotError('YAML_VALUE', '"concurrent_batches" can’t be true', {
-      location: fields.locationOf('concurrent_batches'),
-      hint: 'The batches of a model run one after another, each on all threads; take it out.',
-    }),
-  );
+  fields.wrongValue('concurrent_batches', {
+    message: '"concurrent_batches" can’t be true',
+    hint: 'The batches of a model run one after another, each on all threads; take it out.',
+  });
 }
 
 const examples: Readonly<Record<string, string>> = {
@@ -55,12 +54,3 @@ const examples: Readonly<Record<string, string>> = {
   batch_size: 'It can be "hour", "day", "month" or "year".',
   begin: 'Write the time that the first batch holds, such as 2026-01-31.',
 };
-
-function missing(fields: YamlFields, key: string): void {
-  fields.errors.add(
-    new IngotError('YAML_KEY_MISSING', `The strategy "microbatch" needs "${key}"`, {
-      location: fields.locationOf('materialized'),
-      hint: examples[key],
-    }),
-  );
-}

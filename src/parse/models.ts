@@ -1,26 +1,17 @@
-import type { Model } from '../core/node.ts';
+import type { Model, Ref } from '../core/node.ts';
 import { locationAt } from '../core/source-text.ts';
 import type { Template } from '../core/template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
+import { readBuiltConfig } from './built-config.ts';
 import { readConfigCalls } from './config-call.ts';
 import { readFileName, type FileName } from './file-name.ts';
 import { readContract, refsOfContract } from './contract.ts';
 import { findRefs } from './find-refs.ts';
-import {
-  configFields,
-  mergeConfig,
-  readCommon,
-  readVolatility,
-  treeLayers,
-} from './node-config.ts';
-import { readHooks, refsOfHooks } from './hooks.ts';
+import { configFields, mergeConfig, readVolatility, treeLayers } from './node-config.ts';
 import { readIndexes } from './indexes.ts';
 import { readMaterialization } from './materialization.ts';
 import type { ParseContext } from './parse-context.ts';
 import type { ParsedNode } from './parsed-node.ts';
-import { refuseConfig } from './refused-config.ts';
-import { databaseName } from '../core/target.ts';
-import { readPersistDocs } from './persist-docs.ts';
 import { matchProperties, type NodeProperties } from './properties.ts';
 
 interface ModelFile extends FileName {
@@ -62,15 +53,11 @@ function parseModel(
     readConfigCalls(template, configScope, errors),
   ]);
   const fields = configFields(entries, `model "${fullName}"`, { errors, place });
-  const common = readCommon(fields, entries);
+  const { common, built, hookRefs } = readBuiltConfig(fields, entries, context);
   const volatility = readVolatility(fields);
-  const eventTime = fields.text('event_time');
   const contract = readContract(fields, properties, `model "${fullName}"`);
   const materialization = readMaterialization(fields, contract);
   const indexes = readIndexes(fields, `model "${fullName}"`);
-  const hooks = readHooks(fields);
-  refuseConfig(fields, databaseName(project.target));
-  const persistDocs = readPersistDocs(fields);
   fields.finish();
   const model: Model = {
     resourceType: 'model',
@@ -91,19 +78,21 @@ function parseModel(
       schema: common.schema ?? layer ?? project.target.schema,
       identifier: common.alias ?? name,
     },
-    eventTime,
     template,
     refs: [
       ...findRefs(template, macros, errors),
-      ...refsOfContract(contract),
-      ...refsOfHooks(hooks, context),
+      ...unfiltered([...refsOfContract(contract), ...hookRefs]),
     ],
     columns: (properties?.columns ?? []).map(({ column }) => column),
     propertiesPath: properties?.path,
     ...(contract !== undefined && { contract }),
     indexes,
-    ...hooks,
-    ...persistDocs,
+    ...built,
   };
   return { node: model, isEnabled: common.enabled, described: properties };
+}
+
+/** What the query itself does not read, so that no batch of time sees a part of it. */
+function unfiltered(refs: readonly Ref[]): readonly Ref[] {
+  return refs.map((ref): Ref => ({ ...ref, isUnfiltered: true }));
 }

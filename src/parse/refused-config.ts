@@ -1,4 +1,3 @@
-import { IngotError } from '../core/error.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
 import { readSqlName } from './sql-name.ts';
 
@@ -9,30 +8,18 @@ import { readSqlName } from './sql-name.ts';
 export function refuseConfig(fields: YamlFields, own: string): void {
   for (const key of ['database', 'target_database']) refuseDatabase(fields, key, own);
   if (fields.any('grants') === undefined) return;
-  fields.errors.add(
-    new IngotError(
-      'YAML_VALUE',
-      '"grants" can’t be set: DuckDB has no users to grant anything to',
-      {
-        location: fields.locationOf('grants'),
-        hint: 'Take it out; who may read the database file, the file system says.',
-      },
-    ),
-  );
+  fields.wrongValue('grants', {
+    message: '"grants" can’t be set: DuckDB has no users to grant anything to',
+    hint: 'Take it out; who may read the database file, the file system says.',
+  });
 }
 
 /** What is built and what is known of it go into one database, in one transaction. */
 function refuseDatabase(fields: YamlFields, key: string, own: string): void {
   const name = readSqlName(fields, key);
   if (name === undefined || name.toLowerCase() === own.toLowerCase()) return;
-  fields.errors.add(
-    new IngotError(
-      'YAML_VALUE',
-      `"${key}" can't be "${name}": a run writes the database of its target, "${own}"`,
-      {
-        location: fields.locationOf(key),
-        hint: 'Take it out, or make a target with that database in profiles.yml.',
-      },
-    ),
-  );
+  fields.wrongValue(key, {
+    message: `"${key}" can't be "${name}": a run writes the database of its target, "${own}"`,
+    hint: 'Take it out, or make a target with that database in profiles.yml.',
+  });
 }

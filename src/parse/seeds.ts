@@ -1,18 +1,14 @@
-import { IngotError } from '../core/error.ts';
 import { fileDefaults } from '../core/file-spec.ts';
 import type { Seed } from '../core/node.ts';
 import { locationAt } from '../core/source-text.ts';
-import { YamlFields } from '../core/yaml-fields.ts';
 import { readSigns } from './csv-dialect.ts';
 import { readFileName } from './file-name.ts';
-import { readHooks, refsOfHooks } from './hooks.ts';
-import { readPersistDocs } from './persist-docs.ts';
-import { refuseConfig } from './refused-config.ts';
-import { databaseName } from '../core/target.ts';
-import { configFields, mergeConfig, readCommon, treeLayers } from './node-config.ts';
+import { readBuiltConfig } from './built-config.ts';
+import { configFields, mergeConfig, treeLayers } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
 import type { ParsedNode } from './parsed-node.ts';
 import { matchProperties, type NodeProperties } from './properties.ts';
+import { readSeedTypes } from './seed-types.ts';
 import { writtenTexts } from './written-texts.ts';
 
 export function parseSeeds(
@@ -28,19 +24,17 @@ export function parseSeeds(
   return files.map((file) => {
     const described = matched.get(file);
     const place = () => locationAt({ path: file.path, text: '' }, 0);
-    const entries = mergeConfig([
-      ...treeLayers(project.config.seeds, file.segments),
-      described?.config ?? new Map(),
-    ]);
+    const layers = treeLayers(project.config.seeds, file.segments);
+    const properties = described?.config ?? new Map();
+    const entries = mergeConfig([...layers, properties]);
     const fields = configFields(entries, `seed "${file.fullName}"`, { errors, place });
-    const common = readCommon(fields, entries);
-    const eventTime = fields.text('event_time');
-    const hooks = readHooks(fields);
-    refuseConfig(fields, databaseName(project.target));
+    const { common, built, hookRefs } = readBuiltConfig(fields, entries, context);
     const columns = (described?.columns ?? []).map(({ column }) => column);
-    const typed = columns.flatMap(({ name, dataType }) =>
-      dataType === undefined ? [] : [[name, dataType] as const],
-    );
+    // Each layer tells its own mistakes.
+    fields.any('column_types');
+    const { length: depth } = file.segments;
+    const own = [...layers.slice(depth), properties];
+    const types = { folders: layers.slice(0, depth), own, columns };
     const seed: Seed = {
       resourceType: 'seed',
       uniqueId: ['seed', project.config.name, file.fullName].join('.'),
@@ -58,46 +52,17 @@ export function parseSeeds(
         schema: common.schema ?? file.layer ?? project.target.schema,
         identifier: common.alias ?? file.name,
       },
-      eventTime,
       columns,
-      columnTypes: Object.fromEntries([...typed, ...readColumnTypes(fields)]),
+      ...readSeedTypes(types, errors),
       csv: readSigns(fields),
       nulls: writtenTexts(fields, 'nulls', `seed "${file.fullName}"`) ?? fileDefaults.values.nulls,
       quoteColumns: fields.boolean('quote_columns'),
+      fullRefresh: fields.boolean('full_refresh'),
       propertiesPath: described?.path,
-      refs: refsOfHooks(hooks, context),
-      ...hooks,
-      ...readPersistDocs(fields),
+      refs: hookRefs,
+      ...built,
     };
     fields.finish();
     return { node: seed, isEnabled: common.enabled, described };
   });
-}
-
-function readColumnTypes(fields: YamlFields): (readonly [string, string])[] {
-  const types = fields.map('column_types');
-  if (types === undefined) return [];
-  const inner = new YamlFields(types, '"column_types"', fields.errors);
-  const seen = new Map<string, string>();
-  return [...types.entries.keys()].flatMap((name) => {
-    const twin = seen.get(name.toLowerCase());
-    if (twin !== undefined) addTwice(inner, twin, name);
-    seen.set(name.toLowerCase(), name);
-    const type = inner.text(name);
-    return type === undefined ? [] : [[name, type] as const];
-  });
-}
-
-/** DuckDB does not tell `ID` from `id`. */
-function addTwice(fields: YamlFields, twin: string, name: string): void {
-  fields.errors.add(
-    new IngotError(
-      'YAML_VALUE',
-      `"column_types" has the column "${twin}" twice, as "${name}" too`,
-      {
-        location: fields.locationOf(name),
-        hint: 'Take one of them out.',
-      },
-    ),
-  );
 }

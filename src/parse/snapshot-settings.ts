@@ -1,4 +1,3 @@
-import { IngotError } from '../core/error.ts';
 import {
   defaultMetaNames,
   hardDeletes,
@@ -15,7 +14,7 @@ import { readSqlName } from './sql-name.ts';
 export function readSnapshotSettings(fields: YamlFields, what: string): SnapshotSettings {
   const uniqueKey = readKey(fields);
   if (uniqueKey.length === 0)
-    missing(fields, {
+    fields.missingKey('strategy', {
       message: `${what} has no "unique_key"`,
       hint: 'Name the column, or the columns, that tell a row from all others.',
     });
@@ -32,7 +31,7 @@ function readKey(fields: YamlFields): readonly string[] {
   const names = readNames(fields, 'unique_key');
   for (const name of names)
     if (name.includes(',') && !name.includes('('))
-      mistake(fields, 'unique_key', {
+      fields.wrongValue('unique_key', {
         message: `"unique_key" has several columns in one text: "${name}"`,
         hint: `Write a list: unique_key: [${name}].`,
       });
@@ -46,7 +45,7 @@ function readStrategy(fields: YamlFields, what: string): SnapshotStrategy {
   const columns = isAll ? undefined : readNames(fields, 'check_cols');
   if (kind === 'check') {
     if (columns?.length === 0)
-      missing(fields, {
+      fields.missingKey('strategy', {
         message: `${what} has the strategy "check" and no "check_cols"`,
         hint: 'Name the columns that are compared, or write check_cols: all.',
       });
@@ -54,17 +53,17 @@ function readStrategy(fields: YamlFields, what: string): SnapshotStrategy {
   }
   const isMisspelt = fields.any('strategy') !== undefined && kind === undefined;
   if (kind === undefined && !isMisspelt)
-    missing(fields, {
+    fields.missingKey('strategy', {
       message: `${what} has no "strategy"`,
       hint: 'Write strategy: timestamp, with "updated_at", or strategy: check, with "check_cols".',
     });
   if (kind === 'timestamp' && updatedAt === undefined)
-    missing(fields, {
+    fields.missingKey('strategy', {
       message: `${what} has the strategy "timestamp" and no "updated_at"`,
       hint: 'Name the column that says when a row was changed last.',
     });
   if (kind === 'timestamp' && fields.any('check_cols') !== undefined)
-    mistake(fields, 'check_cols', {
+    fields.wrongValue('check_cols', {
       message: 'The strategy "timestamp" has no use for "check_cols"',
       hint: 'Take it out, or take the strategy "check".',
     });
@@ -80,7 +79,7 @@ function readHardDeletes(fields: YamlFields): HardDeletes {
   const choice = fields.choice('hard_deletes', hardDeletes);
   const older = fields.boolean('invalidate_hard_deletes');
   if (choice !== undefined && older !== undefined)
-    mistake(fields, 'invalidate_hard_deletes', {
+    fields.wrongValue('invalidate_hard_deletes', {
       message: '"invalidate_hard_deletes" and "hard_deletes" can’t stand together',
       hint: 'Keep "hard_deletes".',
     });
@@ -91,7 +90,7 @@ function readValidToCurrent(fields: YamlFields): string | undefined {
   const text = fields.text('dbt_valid_to_current');
   if (text === undefined) return undefined;
   if (text.trim() === '')
-    mistake(fields, 'dbt_valid_to_current', {
+    fields.wrongValue('dbt_valid_to_current', {
       message: '"dbt_valid_to_current" is empty',
       hint: `Write an SQL expression: "'9999-12-31'::timestamp".`,
     });
@@ -114,26 +113,9 @@ function readMetaNames(fields: YamlFields): MetaNames {
   const all = Object.values(names).map((name: string) => name.toLowerCase());
   const twice = all.find((name, at) => all.indexOf(name) !== at);
   if (twice !== undefined)
-    mistake(fields, 'snapshot_meta_column_names', {
+    fields.wrongValue('snapshot_meta_column_names', {
       message: `"snapshot_meta_column_names" gives two columns the name "${twice}"`,
       hint: 'Give each a name of its own.',
     });
   return names;
-}
-
-interface Told {
-  readonly message: string;
-  readonly hint: string;
-}
-
-function mistake(fields: YamlFields, key: string, { message, hint }: Told): void {
-  fields.errors.add(
-    new IngotError('YAML_VALUE', message, { location: fields.locationOf(key), hint }),
-  );
-}
-
-function missing(fields: YamlFields, { message, hint }: Told): void {
-  fields.errors.add(
-    new IngotError('YAML_KEY_MISSING', message, { location: fields.locationOf('strategy'), hint }),
-  );
 }

@@ -3,15 +3,14 @@ import type { Ref, Snapshot, SnapshotQuery } from '../core/node.ts';
 import { locationAt, type Location } from '../core/source-text.ts';
 import type { ProjectFile } from '../core/project.ts';
 import type { Template } from '../core/template.ts';
-import { databaseName } from '../core/target.ts';
 import { parseTemplate } from '../template/parse-template.ts';
+import { readBuiltConfig } from './built-config.ts';
 import { readConfigCalls } from './config-call.ts';
 import { readFileName, type FileName } from './file-name.ts';
 import { findRefs } from './find-refs.ts';
 import {
   configFields,
   mergeConfig,
-  readCommon,
   readVolatility,
   treeLayers,
   type ConfigEntries,
@@ -21,9 +20,6 @@ import type { ParsedNode } from './parsed-node.ts';
 import { matchProperties, type NodeProperties, type SnapshotProperties } from './properties.ts';
 import { readSnapshotSettings } from './snapshot-settings.ts';
 import { readSqlName } from './sql-name.ts';
-import { readHooks, refsOfHooks } from './hooks.ts';
-import { readPersistDocs } from './persist-docs.ts';
-import { refuseConfig } from './refused-config.ts';
 import { readRef } from './test-arguments.ts';
 
 /** Snapshots that are queries in files of their own, and those that a properties file makes of a node. */
@@ -151,10 +147,8 @@ function parseSnapshot(parts: SnapshotParts, context: ParseContext): ParsedNode 
   ]);
   const what = `snapshot "${fullName}"`;
   const fields = configFields(entries, what, { errors, place: () => location });
-  const common = readCommon(fields, entries);
+  const { common, built, hookRefs } = readBuiltConfig(fields, entries, context);
   const schema = common.schema ?? readSqlName(fields, 'target_schema');
-  refuseConfig(fields, databaseName(project.target));
-  const hooks = readHooks(fields);
   const snapshot: Snapshot = {
     resourceType: 'snapshot',
     uniqueId: ['snapshot', project.config.name, fullName].join('.'),
@@ -173,11 +167,9 @@ function parseSnapshot(parts: SnapshotParts, context: ParseContext): ParsedNode 
       schema: schema ?? layer ?? project.target.schema,
       identifier: common.alias ?? name,
     },
-    eventTime: fields.text('event_time'),
     query,
-    refs: [...refs, ...refsOfHooks(hooks, context)],
-    ...hooks,
-    ...readPersistDocs(fields),
+    refs: [...refs, ...hookRefs],
+    ...built,
     columns: (properties?.columns ?? []).map(({ column }) => column),
     settings: readSnapshotSettings(fields, `The ${what}`),
     propertiesPath: properties?.path,

@@ -19,6 +19,7 @@ import {
 } from './database-file.ts';
 import { finishLog } from './finish-log.ts';
 import { versionPath, type Places } from './places.ts';
+import { partMark } from './write-schemas.ts';
 import {
   currentVersion,
   keptVersions,
@@ -125,6 +126,7 @@ async function newestWhole(database: WorkingDatabase): Promise<RestoreSource | u
     if (isNothing(publication.path)) return undefined;
     // A file that ingot never wrote is not replaced.
     if (!(await canBeRead(publication.path, database))) throw notADatabase(shown);
+    if (await isPart(publication.path, database)) return undefined;
     await finishLog(publication.path, database);
     return { path: publication.path, name: `"${shown}"`, version: undefined };
   }
@@ -157,6 +159,18 @@ export async function canBeRead(
     if (!isOfBrokenFile(error)) throw error;
     return false;
   }
+}
+
+/** Whether a file is what was published of some schemas, whose other tables stood in the working database alone. */
+async function isPart(
+  path: string,
+  { target, context, root, waitSeconds }: WorkingDatabase,
+): Promise<boolean> {
+  const options = { root, waitSeconds, readOnly: true };
+  await using adapter = await context.openAdapter({ ...target, path }, options);
+  await using session = await adapter.connect();
+  const relations = await adapter.listRelations(session);
+  return relations.some(({ comment }) => comment === partMark);
 }
 
 /** Whether there are traces of an earlier working database. */

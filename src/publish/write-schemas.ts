@@ -7,6 +7,9 @@ import { quoteIdentifier, quoteLiteral } from '../core/relation.ts';
 import { databaseName } from '../core/target.ts';
 import { logPath } from './database-file.ts';
 
+/** In the comments of tables in a file that does not have all that ingot knows of them. */
+export const partMark = 'ingot:part';
+
 export interface SchemaCopy {
   readonly from: Target;
   /** A path where nothing is yet. */
@@ -62,6 +65,9 @@ order by 1`,
     const table = quoteIdentifier(String(name));
     await session.execute(
       `create table ${place(names.to)}.${table} as from ${place(names.from)}.${table}`,
+    );
+    await session.execute(
+      `comment on table ${place(names.to)}.${table} is ${quoteLiteral(partMark)}`,
     );
   }
 }

@@ -208,7 +208,7 @@ function withoutComments(sql: string): string {
 }
 
 /** By name; a name that means something else costs a build too many. */
-function calledMacros(
+export function calledMacros(
   sql: string,
   macros: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {

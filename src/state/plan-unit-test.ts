@@ -1,7 +1,7 @@
 import type { Reason } from '../core/change.ts';
 import type { UnitTest } from '../core/node.ts';
 import type { ChangeRequest, PlannedTest } from './change-request.ts';
-import { withoutRun } from './facts.ts';
+import { calledMacros, withoutRun } from './facts.ts';
 import { unitTestFingerprint, unitTestVolatility } from './unit-test-facts.ts';
 
 /** Whether a unit test has to run, and why: nothing that the database holds counts. */
@@ -14,6 +14,7 @@ export async function planUnitTest(
     | 'compiled'
     | 'manifest'
     | 'run'
+    | 'macros'
     | 'unitTestSchemas'
     | 'force'
     | 'forceTests'
@@ -29,7 +30,9 @@ export async function planUnitTest(
       ref && rows === undefined ? manifest.nodes.get(manifest.resolveRef(ref)) : undefined;
     if (seed?.resourceType === 'seed') seedHashes.push((await request.hashes.seed(seed)) ?? '');
   }
-  const fingerprint = unitTestFingerprint(test, { sql, manifest, schemas, seedHashes });
+  const called = [...calledMacros(sql, request.macros).values()];
+  const hashes = [...seedHashes, ...called];
+  const fingerprint = unitTestFingerprint(test, { sql, manifest, schemas, hashes });
   const reasons: Reason[] = [];
   if (before === undefined) reasons.push({ kind: 'new' });
   else if (before.volatile.length > 0) reasons.push({ kind: 'volatile', calls: before.volatile });

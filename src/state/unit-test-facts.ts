@@ -12,14 +12,14 @@ export interface UnitTestSurroundings {
   readonly manifest: Manifest;
   /** The columns of what models read. */
   readonly schemas: Schemas;
-  /** Of the seeds that stand in with all of their rows. */
-  readonly seedHashes: readonly string[];
+  /** Of the seeds that stand in with all of their rows, and of the macros of the database that the SQL calls. */
+  readonly hashes: readonly string[];
 }
 
 /** Equal as long as a unit test can't end in another way. */
 export function unitTestFingerprint(
   test: UnitTest,
-  { sql, manifest, schemas, seedHashes }: UnitTestSurroundings,
+  { sql, manifest, schemas, hashes }: UnitTestSurroundings,
 ): string {
   const { given, expect } = test.case;
   const id = manifest.resolveRef(test.refs[0]);
@@ -43,7 +43,7 @@ export function unitTestFingerprint(
     ]),
   );
   const expected = [...expectedTexts(expect), ...runs];
-  const parts = [sql, built, JSON.stringify(test.overrides.source), test.cte ?? '', ...seedHashes];
+  const parts = [sql, built, JSON.stringify(test.overrides.source), test.cte ?? '', ...hashes];
   return keyOf([...parts, String(inputs.length), ...inputs, ...expected]);
 }
 

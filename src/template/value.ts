@@ -1,7 +1,7 @@
 import type { Json } from '../core/json.ts';
 
 /** A value while a template is rendered. */
-export type Value = Json | Printable | readonly Value[];
+export type Value = Json | Printable | readonly Value[] | { readonly [name: string]: Value };
 
 /** Something with fields that also prints as a text of its own, such as a relation. */
 export class Printable {
@@ -16,6 +16,7 @@ export class Printable {
 
 /** True as Handlebars sees it: neither false, null, 0, an empty text nor an empty list. */
 export function isTruthy(value: Value): boolean {
+  if (value instanceof Printable) return value.text !== '';
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 

@@ -50,6 +50,36 @@ test('what on-run-start makes is there for models', async () => {
   expect(exitCode).toBe(0);
 });
 
+test('macros, types and schemas that on-run-start makes are there for unit tests, which run again when they change', async () => {
+  const hooks = (factor: number) => `name: shop
+on-run-start:
+  - "create schema if not exists util; create or replace macro util.cents(x) as round(${factor} * x)"
+  - "drop type if exists mood; create type mood as enum ('good', 'bad')"
+  - "create or replace table started as select 1"
+`;
+  await using project = await createProject({
+    'ingot.yml': hooks(100),
+    'seeds/raw.csv': 'v\n1.5\n',
+    'models/m.sql': `select util.cents(v) as c, 'good'::mood as mood from {{ref "raw"}}`,
+    'models/m.yml': `unit_tests:
+  - name: cents_are_whole
+    model: m
+    given: [{ input: ref('raw'), rows: [{ v: 2.5 }] }]
+    expect: { rows: [{ c: 250, mood: good }] }
+`,
+  });
+
+  const alone = await ingot(project, 'test');
+  const found = await ingot(project, 'check');
+  const built = await ingot(project, 'build');
+  await project.write({ 'ingot.yml': hooks(10) });
+  const changed = await ingot(project, 'build');
+
+  expect([alone, found, built, changed].map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 1]);
+  expect(alone.stdout).toContain('Database     in memory');
+  expect(changed.stdout).toMatch(/fail +m\.cents_are_whole/);
+});
+
 test('an on-run-start that fails ends the run before it begins', async () => {
   await using project = await createProject({
     'ingot.yml': 'name: shop\non-run-start: insert into nowhere values (1)\n',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createProject, type TestProject } from '../support/create-project.ts';
+import { createProject, workInPlace, type TestProject } from '../support/create-project.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const ingot = (project: TestProject, ...args: string[]) => runCli(args, { cwd: project.path });
@@ -53,10 +53,30 @@ test('a key that stands twice ends with 1, and keeps what was there', async () =
   expect(await project.query('from gold.orders')).toEqual([['1', 'a']]);
 });
 
+test('a table that is gone is begun anew only with --accept-loss', async () => {
+  await using project = await createProject({
+    ...workInPlace,
+    'models/gold/orders.sql': '{{config materialized="incremental"}} select * from {{ref "raw"}}',
+    'seeds/raw.csv': 'id\n1\n',
+  });
+  await ingot(project, 'build');
+  await project.query('drop table gold.orders');
+
+  const refused = await ingot(project, 'build');
+  const accepted = await ingot(project, 'build', '--accept-loss');
+
+  expect([refused.exitCode, accepted.exitCode]).toEqual([1, 0]);
+  expect(refused.stdout).toContain(
+    'error HISTORY_LOST: The table "gold"."orders" of "gold.orders"',
+  );
+  expect(await project.query('from gold.orders')).toEqual([['1']]);
+});
+
 test('batches of time are built where they are missing, and where they are asked for', async () => {
   await using project = await createProject({
     'models/gold/years.sql': `{{config materialized="incremental" strategy="microbatch" event_time="day" batch_size="year" begin="2020-01-01"}}
-select * from {{ref "raw"}}
+select *, '{{model.batch.id}}' as batch, (select count(*) from {{ref "raw" unfiltered=true}}) as total
+from {{ref "raw"}}
 `,
     'seeds/raw.csv': 'id,day\n1,2020-05-05\n2,2021-05-05\n3,2022-05-05\n',
     'seeds/seeds.yml': 'seeds: [{ name: raw, config: { event_time: day } }]',
@@ -64,13 +84,13 @@ select * from {{ref "raw"}}
   const range = ['--event-time-start', '2021-01-01', '--event-time-end', '2022-01-01T00:00:00Z'];
 
   const first = await ingot(project, 'build', ...range);
-  const one = await project.query('select id from gold.years');
+  const one = await project.query('select id, batch, total from gold.years');
   await ingot(project, 'build');
   const all = await project.query('select id from gold.years order by 1');
   await ingot(project, 'run', ...range);
 
   expect(first.exitCode).toBe(0);
-  expect([one, all]).toEqual([[['2']], [['1'], ['2'], ['3']]]);
+  expect([one, all]).toEqual([[['2', '2021', '3']], [['1'], ['2'], ['3']]]);
   expect(
     await project.query(
       "select strftime(batch_start, '%Y') from ingot.batches where built_at = (select max(built_at) from ingot.batches)",

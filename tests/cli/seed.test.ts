@@ -48,6 +48,26 @@ test('a seed is loaded with its types once, and again when its file or configura
   ]);
 });
 
+test('a folder states types and takes other columns for all its seeds', async () => {
+  const folder = '{ +column_types: { code: varchar, zip: varchar }, +full_refresh: true }';
+  await using project = await createProject({
+    'ingot.yml': `name: shop\nseeds: { ref: ${folder} }\n`,
+    'seeds/ref/towns.csv': 'code\n46\n',
+    'seeds/ref/streets.csv': 'zip\n12345\n',
+  });
+  await output(project, ['seed']);
+  await project.write({ 'seeds/ref/towns.csv': 'code,name\n46,Lund\n' });
+
+  const later = await output(project, ['build']);
+  const help = await output(project, ['build', '--help']);
+
+  expect([later.exitCode, later.stderr]).toEqual([0, '']);
+  expect(await project.query('select *, (select zip from ref.streets) from ref.towns')).toEqual([
+    ['46', 'Lund', '12345'],
+  ]);
+  expect(help.stdout.join(' ').replace(/ +/g, ' ')).toContain('load seeds whose header has other');
+});
+
 test('a value of another type and other columns end in an error, and the table stays', async () => {
   await using project = await createProject({
     ...files,

@@ -14,11 +14,11 @@ export function toEngineError(error: unknown, { statement, before = '' }: Sent):
     const kind = /^(\w+(?: \w+)?) Error: /.exec(text);
     return new EngineError(
       kind?.[1] ?? 'Unknown',
-      kind === null ? text : text.slice(kind[0].length),
+      withoutValues(kind === null ? text : text.slice(kind[0].length)),
       { cause: error },
     );
   }
-  return new EngineError(detail.kind, detail.message, {
+  return new EngineError(detail.kind, withoutValues(detail.message), {
     position:
       detail.position === undefined
         ? undefined
@@ -26,6 +26,11 @@ export function toEngineError(error: unknown, { statement, before = '' }: Sent):
     candidates: detail.candidates,
     cause: error,
   });
+}
+
+/** DuckDB tells the values that stand twice, which may be personal; it does not know. */
+function withoutValues(message: string): string {
+  return /constraint/i.test(message) ? message.replace(/ key "[^]*"/i, ' key') : message;
 }
 
 interface Detail {

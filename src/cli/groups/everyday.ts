@@ -90,11 +90,13 @@ function addRecord(tests: Command, end: EndCommand): void {
 }
 
 function addChangeOptions(command: Command, name: 'build' | 'run'): void {
+  const seeds =
+    name === 'build' ? ', load seeds whose header has other columns than their table' : '';
   command
     .option('--force', 'build what is unchanged too')
     .option(
       '--full-refresh',
-      'make incremental models anew, and take all files of sources with `new_files_only` again',
+      `make incremental models anew${seeds}, and take all files of sources with \`new_files_only\` again`,
     )
     .option(
       '--event-time-start <time>',

@@ -1,8 +1,9 @@
 import type { QueryResult, Session } from '../../core/adapter.ts';
 import type { CompiledNode } from '../../core/compiled.ts';
-import { mask, personalColumns } from '../../core/is-personal.ts';
+import { mask } from '../../core/is-personal.ts';
 import type { Json } from '../../core/json.ts';
 import { attachedNode, type Manifest } from '../../core/manifest.ts';
+import { maskedColumns } from '../../core/masked-columns.ts';
 import type { DataTest } from '../../core/node.ts';
 import { failingRowsSql } from '../../compile/failing-rows-sql.ts';
 import { keyColumns } from './key-columns.ts';
@@ -28,7 +29,7 @@ export async function failingRows(
   const { columns, rows } = await session.query(
     `select *\nfrom (\n${query}\n) as failing\nlimit ${mostRows}`,
   );
-  const isMasked = maskedColumns(test, manifest);
+  const isMasked = maskedIn(test, manifest);
   const masks = columns.map(({ name }) => isMasked(name));
   return {
     columns,
@@ -47,26 +48,14 @@ function shortened(value: Json): Json {
   return text !== undefined && text.length > longestText ? `${text.slice(0, longestText)}…` : value;
 }
 
-/**
- * Columns of personal data of all that the test is made of keep their names mostly; what a query calls otherwise can't be
- * told from them, unless it is called like another column.
- */
-function maskedColumns(test: DataTest, { graph, nodes }: Manifest): (name: string) => boolean {
-  const ancestors = [...graph.ancestors(test.uniqueId)].flatMap((id) => nodes.get(id) ?? []);
-  const personal = ancestors.map((node) => ('columns' in node ? personalColumns(node) : undefined));
-  if (personal.every((columns) => columns?.isAny !== true)) return () => false;
+/** What a built-in test calls otherwise is masked where the column that it looks at is. */
+function maskedIn(test: DataTest, manifest: Manifest): (name: string) => boolean {
+  const isMasked = maskedColumns(test.uniqueId, manifest);
   const { definition } = test;
   const tested = definition.kind === 'generic' ? definition.columnName : undefined;
-  const has = (name: string) => personal.some((columns) => columns?.has(name) === true);
-  const known = new Set(
-    ancestors.flatMap((node) =>
-      'columns' in node ? node.columns.map(({ name }) => name.toLowerCase()) : [],
-    ),
-  );
   return (name) => {
-    if (testColumns.has(name)) return tested === undefined || has(tested);
-    if (countColumns.has(name)) return false;
-    return has(name) || !known.has(name.toLowerCase());
+    if (testColumns.has(name) && tested !== undefined) return isMasked(tested);
+    return !countColumns.has(name) && isMasked(name);
   };
 }
 

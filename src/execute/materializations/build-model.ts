@@ -3,6 +3,7 @@ import { batchSql } from '../../compile/batch-sql.ts';
 import { strategyOf } from '../../core/materialization.ts';
 import { renderRelation } from '../../core/relation.ts';
 import type { Built } from '../built.ts';
+import type { Rebuild } from './constraints/broken-constraint.ts';
 import { addRows } from './incremental/add-rows.ts';
 import { checkKeys } from './incremental/check-keys.ts';
 import { makeTable } from './make-table.ts';
@@ -38,12 +39,23 @@ async function makeView(build: ModelBuild): Promise<Built> {
 
 /** The first build of a table that grows holds to the same rules as those after it. */
 async function makeKeyedTable(build: ModelBuild, select: string): Promise<number | undefined> {
-  const { model, session } = build;
+  const { model } = build;
   const rows = await makeTable(build, select);
   const strategy = strategyOf(model.materialization);
   if (strategy?.kind === 'merge' || strategy?.kind === 'delete+insert')
-    await checkKeys(model, strategy, { session, batch: renderRelation(model.relation) });
+    await checkKeys(build, strategy, renderRelation(model.relation));
   return rows;
+}
+
+/** What a build of a table does, once more. */
+export function rebuildOf({ model, compiled, isWhole }: ModelBuild): Rebuild {
+  const { materialization, relation } = model;
+  if (materialization.kind !== 'incremental' || isWhole)
+    return { from: batchSql(compiled.sql, materialization) };
+  return {
+    from: `from ${renderRelation(relation)}`,
+    add: (build) => addRows(build, materialization),
+  };
 }
 
 function withRows(message: string, rows: number | undefined): Built {

@@ -1,7 +1,9 @@
 import { fileOf } from '../../core/file-of.ts';
 import type { RelationType, Session, Statement } from '../../core/adapter.ts';
+import type { ColumnType } from '../../core/columns.ts';
 import type { CompiledSql } from '../../core/compiled.ts';
 import type { IngotError } from '../../core/error.ts';
+import type { Manifest } from '../../core/manifest.ts';
 import type { Model } from '../../core/node.ts';
 import { sqlError } from '../../binder/sql-error.ts';
 
@@ -14,7 +16,10 @@ export interface ModelBuild {
   readonly existing: RelationType | undefined;
   /** Whether what grows is made anew, or for the first time. */
   readonly isWhole: boolean;
+  /** The columns of its table, where a build before it in this run told them. */
+  readonly standing?: readonly ColumnType[] | undefined;
   readonly session: Session;
+  readonly manifest: Manifest;
   readonly warn: (warning: IngotError) => void;
 }
 

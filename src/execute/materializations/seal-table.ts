@@ -1,19 +1,17 @@
 import { indexName, indexStatements } from '../../compile/contract-sql.ts';
 import type { Model } from '../../core/node.ts';
 import { quoteIdentifier, quoteLiteral, renderRelation } from '../../core/relation.ts';
-import type { Execution } from '../execution.ts';
 import { checkForeignKeys } from './foreign-keys.ts';
 import type { ModelBuild } from './model-build.ts';
 
 /** What a table gets once all its rows are in it: indexes, and a look at its foreign keys. */
 export async function sealTable(
-  build: Pick<ModelBuild, 'model' | 'session'>,
-  execution: Pick<Execution, 'manifest'>,
+  build: Pick<ModelBuild, 'model' | 'session' | 'manifest'>,
 ): Promise<void> {
   const { relation, indexes = [] } = build.model;
   for (const statement of indexStatements(relation, indexes))
     await build.session.execute(statement);
-  await checkForeignKeys(build, execution);
+  await checkForeignKeys(build);
 }
 
 /** What has to be done with the indexes of a table before its rows change: those of an earlier configuration go; what others made stays. */

@@ -24,7 +24,7 @@ export function checkSameColumns(
     `The header of ${seed.path} has other columns than the table: ${renamed(names, old) ?? inWords(added, removed)}`,
     {
       location: fileOf(seed),
-      hint: 'If that is meant, load it with --full-refresh; the table stays as it is until then.',
+      hint: `If that is meant, ${seed.fullRefresh === false ? 'take out its `full_refresh: false`, and ' : ''}load it with --full-refresh; the table stays as it is until then.`,
     },
   );
 }

@@ -18,7 +18,8 @@ export async function loadSeed(seed: Seed, session: Session, execution: Executio
   const { stagingDir, seedValues: known } = staging;
   await using records = await readSeed(seed, { root: project.root, copies: copiesIn(stagingDir) });
   checkUnchanged(seed, records.hash, execution);
-  if (!execution.fullRefresh) checkSameColumns(seed, records.names, columnsBefore(seed, execution));
+  const mayChange = seed.fullRefresh ?? execution.fullRefresh;
+  if (!mayChange) checkSameColumns(seed, records.names, columnsBefore(seed, execution));
   const reading = { seed, records, session, signal: context.signal, known };
   const select = await seedSelect(reading);
   const build = {

@@ -20,7 +20,9 @@ export async function statedTypes(
   const known = new Set(names.map((name) => name.toLowerCase()));
   const fine = new Set<string>();
   const stated = new Map<string, string>();
+  const optional = new Set(seed.optionalTypes);
   for (const [name, type] of Object.entries(seed.columnTypes)) {
+    if (!known.has(name.toLowerCase()) && optional.has(name.toLowerCase())) continue;
     if (!known.has(name.toLowerCase())) throw missingColumn(seed, name, names);
     if (!fine.has(type)) await checkType(seed, { name, type }, session);
     fine.add(type);

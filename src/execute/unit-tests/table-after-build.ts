@@ -20,6 +20,7 @@ export async function tableAfterBuild(
     existing: isThere ? 'table' : undefined,
     isWhole: !isThere,
     session,
+    manifest: execution.manifest,
     warn: (warning) => context.emit({ type: 'warning', warning }),
   };
   if (strategyOf(model.materialization)?.kind !== 'microbatch') {

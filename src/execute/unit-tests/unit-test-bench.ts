@@ -1,9 +1,7 @@
 import type { Adapter, Session } from '../../core/adapter.ts';
 import type { Schemas } from '../../core/columns.ts';
-import type { Context } from '../../core/context.ts';
-import type { Project } from '../../core/project.ts';
 import { quoteIdentifier, renderRelation, type Relation } from '../../core/relation.ts';
-import { Scratch } from '../../check/scratch.ts';
+import type { Scratch } from '../../check/scratch.ts';
 
 /** Where unit tests run: a database in memory, one after another, for each is done in a moment. */
 export class UnitTestBench implements AsyncDisposable {
@@ -13,9 +11,9 @@ export class UnitTestBench implements AsyncDisposable {
   readonly #places = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(project: Project, context: Context, schemas: Schemas) {
+  constructor(scratch: Scratch, schemas: Schemas) {
     this.schemas = schemas;
-    this.#scratch = new Scratch(project, context);
+    this.#scratch = scratch;
   }
 
   /** Does the work when that of others before is done. */

@@ -273,6 +273,37 @@ test('promoting is refused where readers, and so the environment, see an older v
   expect(await read(project, 'from gold.other', working)).toEqual([[1]]);
 });
 
+const grown = (config: string, more = '') => ({
+  'models/gold/grown.sql': `{{config materialized="incremental" ${config}}}\nselect id, 'x' as v${more} from {{ref "fed"}}\n`,
+});
+
+test.each([
+  ['by a key', 'unique_key="id"', 'id\n2\n3\n', [3, 2]],
+  ['without a key', '', 'id\n2\n', [2, 1]],
+])(
+  'rows that a table has gathered are not lost by promoting: %s',
+  async (_, config, rows, counts) => {
+    await using project = await createShop();
+    await project.write({ ...grown(config), 'seeds/fed.csv': 'id\n1\n' });
+    await project.run();
+    await project.write({ 'seeds/fed.csv': rows });
+    await project.run();
+    await project.write(grown(config, ', 1 as n'));
+    await project.run({ envName: 'try' });
+
+    const refused = await refusal(promote(project));
+    const [kept] = await read(project, 'select count(*)::int from gold.grown');
+    const accepting = { ...options(project), acceptLoss: true };
+    await promoteProjectEnvironment('try', accepting, contextOf(project));
+    const [left] = await read(project, 'select count(*)::int from gold.grown');
+
+    expect(refused).toContain(
+      'HISTORY_LOST: "gold.grown" has 1 row in the target that the environment does not have',
+    );
+    expect([kept, left].flat()).toEqual(counts);
+  },
+);
+
 test('what an environment built is promoted to a target that was never built', async () => {
   await using project = await createShop();
   await project.run({ envName: 'try' });

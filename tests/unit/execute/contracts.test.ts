@@ -87,10 +87,11 @@ test.each([
 });
 
 test.each([
-  ['not_null', 'null::int', 'NOT NULL constraint failed: kids.id'],
-  ['unique', 'unnest([1, 1])', 'duplicate key'],
-  ['primary_key', 'unnest([1, 1])', 'duplicate key'],
-])('%s is kept, and the table stays as it was', async (type, wrong, message) => {
+  ['not_null', 'unnest([1, null])', 'not_null (id): id = NULL'],
+  ['unique', 'unnest([4, 5, 4, null, null])', 'unique (id): id = 4 (2 rows)'],
+  ['primary_key', 'unnest([1, 1, 2])', 'primary_key (id): id = 1 (2 rows)'],
+  ['primary_key', 'unnest([1, null])', 'primary_key (id): id = NULL'],
+])('%s is kept, and the table stays as it was: %s', async (type, wrong, message) => {
   const columns = `{ name: id, data_type: int, constraints: [{ type: ${type} }] }`;
   await using project = await kids('select 7 as id', columns);
   await project.run();
@@ -98,20 +99,35 @@ test.each([
 
   const { errors } = await project.run();
 
-  expect(errors[0]).toContain(message);
+  expect(errors[0]).toContain(
+    `error CONSTRAINT_BROKEN: Rows of "kids" break the constraint ${message}\n  at models/kids.yml:4:`,
+  );
   expect(await found(project)).toEqual([[7]]);
 });
 
-test('a condition of the table is kept', async () => {
+test('a condition of the table is kept, and the first rows against it are told', async () => {
   await using project = await kids(
-    'select 1 as id, 2 as n',
-    '{ name: id, data_type: int }, { name: n, data_type: int }',
-    '    constraints: [{ type: check, name: smaller, expression: "n < id" }]',
+    "select i::int as id, 7 - i::int as n, 'x' as other from range(12) as t(i)",
+    '{ name: id, data_type: int, data_tests: [unique] }, { name: n, data_type: int }, { name: other, data_type: text }',
+    '    constraints: [{ type: check, name: smaller, expression: "n < id or n in (7, 6)" }]',
   );
 
   const { errors } = await project.run();
 
-  expect(errors[0]).toContain('CHECK constraint failed on table kids');
+  expect(errors[0]).toContain(
+    'break the constraint "smaller" check (n < id or n in (7, 6)): id = 2, n = 5; id = 3, n = 4\n',
+  );
+});
+
+test('no more than five rows are told', async () => {
+  await using project = await kids(
+    'select i::int as id from range(2000) as t(i)',
+    '{ name: id, data_type: int, constraints: [{ type: check, expression: id < 0 }] }',
+  );
+
+  const { errors } = await project.run();
+
+  expect(errors[0]).toContain(': id = 0; id = 1; id = 2; id = 3; id = 4; and 1,995 more\n');
 });
 
 const foreignKey = `    constraints: [{ type: foreign_key, columns: [pid], to: ref('parents'), to_columns: [id] }]`;
@@ -127,8 +143,34 @@ test('a foreign key that leads nowhere is an error with the keys', async () => {
   const { errors } = await project.run();
 
   expect(errors[0]).toContain(
-    'FOREIGN_KEY_STRAY: The foreign key (pid) of "kids" leads to no row of "parents": (9)',
+    'FOREIGN_KEY_STRAY: The foreign key (pid) of "kids" leads to no row of "parents": pid = 9',
   );
+});
+
+test('a foreign key of nested values is told as DuckDB writes them', async () => {
+  await using project = await kids(
+    "select 1 as id, {'a': 7, 'b': [true]} as pid",
+    '{ name: id, data_type: int }, { name: pid, data_type: "struct(a int, b bool[])" }',
+    foreignKey,
+  );
+  await project.write({
+    'models/parents.sql': "select {'a': 8, 'b': [true]} as id",
+  });
+
+  const { errors } = await project.run();
+
+  expect(errors[0]).toContain(`"parents": pid = {'a': 7, 'b': [true]}`);
+});
+
+test.each([
+  ['of its own', withParent.replace('name: pid', 'tags: [pii], name: pid'), ''],
+  ['above', withParent, '\n  - { name: parents, columns: [{ name: pid, tags: [pii] }] }'],
+])('values of a foreign key are masked by a tag %s', async (_, columns, others) => {
+  await using project = await kids('select 1 as id, 4711 as pid', columns, foreignKey + others);
+
+  const { errors } = await project.run();
+
+  expect(errors[0]).toContain('leads to no row of "parents": pid = ***\n');
 });
 
 test('a parent that others refer to is replaced, and they are looked at again', async () => {
@@ -192,7 +234,9 @@ test('an incremental model keeps its constraints as it grows', async () => {
 
   const { errors } = await project.run();
 
-  expect(errors[0]).toContain('Duplicate key "id: 1" violates unique constraint');
+  expect(errors[0]).toContain(
+    'CONSTRAINT_BROKEN: Rows of "kids" break the constraint unique (id): id = 1 (2 rows)',
+  );
   expect(await found(project)).toEqual([[1]]);
 });
 
@@ -243,6 +287,19 @@ test('indexes are made with the table, and go with their configuration', async (
     ],
     [['kids__v', false]],
   ]);
+});
+
+test('rows that a unique index refuses are told, also where it does so only in the end', async () => {
+  await using project = await createProject({
+    'models/kids.sql': `{{config materialized="table"}} select unnest([1, 1]) as "odd ""id", 2 as n`,
+    'models/kids.yml': `models: [{ name: kids, config: { indexes: [{ columns: ['odd "id'], unique: true }], pre_hook: select 1 } }]`,
+  });
+
+  const { errors } = await project.run();
+
+  expect(errors[0]).toContain(
+    'CONSTRAINT_BROKEN: Rows of "kids" break the constraint unique (odd "id): odd "id = 1, n = 2; odd "id = 1, n = 2\n  at models/kids.sql\n',
+  );
 });
 
 test('an index on a column that is not there is a mistake', async () => {

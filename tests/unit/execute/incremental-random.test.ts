@@ -1,34 +1,24 @@
 import { expect, test } from 'vitest';
+import { createRandom, type Random } from '../../../src/generators/random.ts';
 import { createProject, type TestProject } from '../../support/create-project.ts';
-
-/** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 const now = new Date(Date.UTC(2026, 0, 8, 12));
 
 /** Events of eight days. */
-function events(random: () => number): string {
+function events(random: Random): string {
   const rows = Array.from({ length: 60 }, (_, id) => {
-    const time = new Date(Date.UTC(2026, 0, 1) + Math.floor(random() * 8 * 86_400_000));
-    return `${id},${Math.floor(random() * 5)},${time.toISOString().slice(0, 19)}`;
+    const time = new Date(Date.UTC(2026, 0, 1) + random.whole(0, 8 * 86_400_000 - 1));
+    return `${id},${random.whole(0, 4)},${time.toISOString().slice(0, 19)}`;
   });
   return `id,kind,ts\n${rows.join('\n')}\n`;
 }
 
 /** Stretches of days, in any order, that may overlap and leave some out. */
-function stretches(random: () => number) {
+function stretches(random: Random) {
   return Array.from({ length: 4 }, () => {
-    const first = 1 + Math.floor(random() * 8);
-    return { start: day(first), end: day(first + 1 + Math.floor(random() * 3)) };
+    const first = random.whole(1, 8);
+    return { start: day(first), end: day(first + random.whole(1, 3)) };
   });
 }
 
@@ -48,7 +38,7 @@ const rowsOf = (project: TestProject, table: string) =>
 test.each([1, 2, 3, 4])(
   'whatever the order of batches, the table is that of a full refresh (%i)',
   async (seed) => {
-    const random = randomOf(seed);
+    const random = createRandom(seed, 0);
     const rows = events(random);
     await using whole = await microbatch(rows);
     await whole.run({ now, fullRefresh: true });
@@ -64,15 +54,15 @@ test.each([1, 2, 3, 4])(
 const strategies = ['merge', 'delete+insert'] as const;
 
 /** Rows of one build: no key twice, one of them NULL at times. */
-function batchOf(random: () => number, build: number): readonly (readonly [string, string])[] {
-  const keys = ['', '1', '2', '3', '4', '5'].filter(() => random() < 0.5);
-  return keys.map((key) => [key, `${build}-${Math.floor(random() * 100)}`] as const);
+function batchOf(random: Random, build: number): readonly (readonly [string, string])[] {
+  const keys = ['', '1', '2', '3', '4', '5'].filter(() => random.chance(0.5));
+  return keys.map((key) => [key, `${build}-${random.whole(0, 99)}`] as const);
 }
 
 test.each(strategies.flatMap((strategy) => [11, 12, 13].map((seed) => [strategy, seed] as const)))(
   '%s keeps the last row of each key (%i)',
   async (strategy, seed) => {
-    const random = randomOf(seed);
+    const random = createRandom(seed, 0);
     const expected = new Map<string, string>();
     await using given = await createProject({
       'models/kept.sql': `{{config materialized="incremental" strategy="${strategy}" unique_key="id"}} select * from {{ref "raw"}}`,

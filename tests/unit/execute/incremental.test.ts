@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createProject, type TestProject } from '../../support/create-project.ts';
+import { createProject, workInPlace, type TestProject } from '../../support/create-project.ts';
 
 /** A model that adds what its seed has to its table. */
 const project = (config: string, rows: string) =>
@@ -93,6 +93,65 @@ test('keys with the tag pii are masked', async () => {
   const { errors } = await given.run();
 
   expect(errors[0]).toContain('id = *** (2 rows)');
+});
+
+const gone = (config: string, rows: string) =>
+  createProject({
+    ...workInPlace,
+    'models/kept.sql': `{{config materialized="incremental" ${config}}} select * from {{ref "raw"}}`,
+    'seeds/raw.csv': rows,
+  });
+
+test('a table that is gone is not begun anew, for what it reads may no longer have its rows', async () => {
+  await using given = await gone('', 'id\n1\n2\n');
+  await given.run();
+  await given.query('drop table kept');
+
+  const { errors } = await given.run();
+
+  expect(errors).toEqual([
+    `error HISTORY_LOST: The table "main"."kept" of "kept" is gone, and what it reads may no longer have all of its rows (2)
+  at models/kept.sql
+  help: Bring it back from a former version or a backup, or make it anew of what is there: --full-refresh, or --accept-loss.`,
+  ]);
+});
+
+test.each([
+  ['--accept-loss is said', '', 'id\n1\n', { acceptLoss: true }],
+  ['--full-refresh is said', '', 'id\n1\n', { fullRefresh: true }],
+  ['it is made anew each time', 'full_refresh=true', 'id\n1\n', {}],
+  ['it was empty', '', 'id\n', {}],
+])('a table that is gone is begun anew where %s', async (_, config, rows, options) => {
+  await using given = await gone(config, rows);
+  await given.run();
+  await given.query('drop table kept');
+
+  const { statuses } = await given.run(options);
+
+  expect(statuses).toMatchObject({ kept: 'success' });
+});
+
+test('full_refresh=false leaves only --accept-loss', async () => {
+  await using given = await gone('full_refresh=false', 'id\n1\n');
+  await given.run();
+  await given.query('drop table kept');
+
+  expect((await given.run({ fullRefresh: true })).statuses).toMatchObject({ kept: 'error' });
+  expect((await given.run({ acceptLoss: true })).statuses).toMatchObject({ kept: 'success' });
+});
+
+test.each([
+  ['is called the same', 'id', '[{ name: id, tags: [pii] }]', 'id = ***'],
+  ['is called otherwise', 'v', '[{ name: id, tags: [pii] }]', 'v = ***'],
+  ['is described as another', 'v', '[{ name: id, tags: [pii] }, { name: v }]', 'v = x'],
+])('keys are masked by the tags of what the model reads: one that %s', async (...given) => {
+  const [, key, columns, shown] = given;
+  await using raw = await project(`unique_key="${key}"`, 'id,v\n7,x\n7,x\n');
+  await raw.write({ 'seeds/raw.yml': `seeds: [{ name: raw, columns: ${columns} }]` });
+
+  const { errors } = await raw.run();
+
+  expect(errors[0]).toContain(`: ${shown} (2 rows)`);
 });
 
 test('dedupe_order says which row wins', async () => {

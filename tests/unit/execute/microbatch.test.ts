@@ -175,6 +175,18 @@ test('a row whose time is not that of its batch is an error, for it would be los
   );
 });
 
+test('the time of a row outside of its batch is not told where it is personal', async () => {
+  await using given = await project(three, '', "select id, ts - interval '1 day' as ts from");
+  await given.write({
+    'seeds/seeds.yml':
+      'seeds: [{ name: events, config: { event_time: ts }, columns: [{ name: ts, tags: [pii] }] }]',
+  });
+
+  const { errors } = await given.run({ now: at('2026-01-01T12:00:00') });
+
+  expect(errors[0]).toContain('outside of the batch that they were made in (in the batch');
+});
+
 test('rows without a time are told', async () => {
   await using given = await project(`${three}5,\n`);
 
@@ -192,6 +204,56 @@ test('a parent without event_time is seen whole by each batch, which takes its o
   await given.run({ now: at('2026-01-03T12:00:00') });
 
   expect(await ids(given)).toEqual([1, 2, 3]);
+});
+
+test('a parent is seen whole where it is read unfiltered, beside its rows of the batch', async () => {
+  const seen = '(select count(*) from {{ref "events" unfiltered=true}})';
+  await using given = await project(three, '', `select ${seen} as id, ts from`);
+
+  await given.run({ now: at('2026-01-03T12:00:00') });
+
+  expect(await ids(given)).toEqual([3, 3, 3]);
+});
+
+test('what is only read unfiltered counts as having no time: each batch takes its own rows', async () => {
+  const before = '2025-12-31 10:00:00';
+  await using given = await project(`${three}8,${before}\n9,\n`);
+  await given.write({
+    'models/days.sql': `{{config materialized="incremental" strategy="microbatch" event_time="ts" batch_size="day" begin="2026-01-01"}}
+select * from {{ref "events" unfiltered=true}} where ts is not null`,
+  });
+
+  const { events, errors } = await given.run({ now: at('2026-01-03T12:00:00') });
+
+  expect([errors, warnings(events)]).toEqual([[], []]);
+  expect(await ids(given)).toEqual([1, 2, 3]);
+});
+
+test.each([
+  ['year', '2026', '2026-01-01 00:00:00+00:00', '2027-01-01 00:00:00+00:00'],
+  ['month', '202601', '2026-01-01 00:00:00+00:00', '2026-02-01 00:00:00+00:00'],
+  ['day', '20260103', '2026-01-03 00:00:00+00:00', '2026-01-04 00:00:00+00:00'],
+  ['hour', '20260103T10', '2026-01-03 10:00:00+00:00', '2026-01-03 11:00:00+00:00'],
+])('a template knows its batch, which is a %s', async (size, ...batch) => {
+  await using given = await createProject({
+    'models/one.sql': `{{config materialized="incremental" strategy="microbatch" event_time="ts" batch_size="${size}" begin="2026-01-03"}}
+select '{{model.batch.id}}' as id, '{{model.batch.event_time_start}}' as a, '{{model.batch.event_time_end}}' as b, timestamp '2026-01-03 10:00:00' as ts`,
+  });
+
+  await given.run({ now: at('2026-01-03T10:12:00') });
+
+  expect(await given.query('select id, a, b from one')).toEqual([batch]);
+});
+
+test('outside of a batch there is none', async () => {
+  await using given = await createProject({
+    'models/one.sql':
+      "select '{{#if model.batch}}yes{{else}}no{{/if}}[{{model.batch.id}}{{model.batch.event_time_start}}]' as text",
+  });
+
+  await given.run();
+
+  expect(await given.query('from one')).toEqual([['no[]']]);
 });
 
 test.each([

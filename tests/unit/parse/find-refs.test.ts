@@ -75,6 +75,28 @@ test.each([
   expect(refsOrCode(text)).toBe('REF_INVALID');
 });
 
+test.each([
+  ['{{ref "a" unfiltered=true}}', true],
+  ['{{ref "a" unfiltered=false}}', undefined],
+  ['{{source "a" "b" unfiltered=true}}', true],
+  ['{{ref "a" unfiltered=true}} {{ref "a"}}', undefined],
+  ['{{ref "a"}} {{ref "a" unfiltered=true}}', undefined],
+  ['{{ref "a" unfiltered=true}} {{ref "a" unfiltered=true}}', true],
+])('%s is unfiltered: %s', (text, expected) => {
+  const [ref] = findRefs(parseTemplate({ path: 'm.sql', text }), macros, new ErrorCollector());
+
+  expect(ref?.isUnfiltered).toBe(expected);
+});
+
+test.each([
+  '{{ref "a" unfiltered=1}}',
+  '{{ref "a" unfiltered=(var "x")}}',
+  '{{ref "a" filtered=true}}',
+  '{{source "a" "b" unfiltered=true version=2}}',
+])('%s says nothing that is known', (text) => {
+  expect(refsOrCode(text)).toBe('REF_INVALID');
+});
+
 test('a ref through a macro has its place in the macro', () => {
   const errors = new ErrorCollector();
 

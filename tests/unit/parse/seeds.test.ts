@@ -31,6 +31,33 @@ test('a seed is read as its folder says, and then as its own properties do', asy
   });
 });
 
+test('types of all layers add up, the inner ones win, and a seed may be without those of its folders', async () => {
+  const seed = await parsed({
+    'ingot.yml':
+      'name: shop\nseeds: { +column_types: { ID: text, zip: text, n: text }, ref: { +column_types: { n: int, m: int }, s: { +column_types: { own: int } } } }\n',
+    'seeds/p.yml':
+      'seeds: [{ name: s, config: { column_types: { id: bigint } }, columns: [{ name: m, data_type: double }] }]',
+  });
+
+  expect(seed).toMatchObject({
+    columnTypes: { id: 'bigint', zip: 'text', n: 'int', m: 'double', own: 'int' },
+    optionalTypes: ['zip', 'n'],
+  });
+});
+
+test.each(["delimiter: '|||||'", 'column_types: [id]'])(
+  'one mistake of a folder with two seeds is told once: %s',
+  async (config) => {
+    await using project = await createProject({
+      'ingot.yml': `name: shop\nseeds: { +${config} }\n`,
+      'seeds/a.csv': 'id\n',
+      'seeds/b.csv': 'id\n',
+    });
+
+    expect(await project.mistakes()).toHaveLength(1);
+  },
+);
+
 test.each([
   [
     "delimiter: '|||||'",

@@ -125,6 +125,11 @@ const lost = `error HISTORY_LOST: The working database "data/.ingot/shop.duckdb"
 test.each([
   ['only some schemas are published', 'publish: { schemas: [gold] }', [working]],
   ['the published file is gone too', '', [working, published]],
+  [
+    'of all beside the published file, which has some schemas, nothing is left',
+    'publish: { schemas: [gold] }',
+    [working, `${working}.json`],
+  ],
 ])('nothing is built where history would be lost: %s', async (_, keys, files) => {
   await using project = await createShop(keys);
   await project.run();

@@ -9,15 +9,19 @@ import { project } from '../record/record-fixture.ts';
 
 /** A comparison by DuckDB, on a database in memory. */
 export class Comparison implements AsyncDisposable {
-  readonly #scratch = new Scratch(project, {
-    environment: {},
-    homeDir: '/',
-    now: () => new Date(0),
-    newId: () => '',
-    emit: () => undefined,
-    signal: new AbortController().signal,
-    openAdapter: openDuckDb,
-  });
+  readonly #scratch = new Scratch(
+    project,
+    {
+      environment: {},
+      homeDir: '/',
+      now: () => new Date(0),
+      newId: () => '',
+      emit: () => undefined,
+      signal: new AbortController().signal,
+      openAdapter: openDuckDb,
+    },
+    [],
+  );
   readonly engine = new EngineComparison(this.#scratch);
 
   async [Symbol.asyncDispose](): Promise<void> {

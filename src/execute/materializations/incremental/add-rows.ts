@@ -43,23 +43,23 @@ export async function finish(model: Model, session: Session, message: string): P
   return { message, rows: Number(rows[0]?.[0]), columns };
 }
 
-/** Makes the table one that takes the rows of the batch. */
+/** Makes the table one that takes the rows of the batch. @returns also the columns that the table has then, where they are known */
 export async function fit(
   build: ModelBuild,
   { onSchemaChange }: IncrementalMaterialization,
-): Promise<FittedColumns> {
+): Promise<FittedColumns & Pick<ModelBuild, 'standing'>> {
   const { model, session, warn } = build;
   const table = renderRelation(model.relation);
-  await prepareIndexes(build);
+  if (build.standing === undefined) await prepareIndexes(build);
   const sides = {
-    standing: await describedColumns(table, session),
+    standing: build.standing ?? (await describedColumns(table, session)),
     added: await describedColumns(batchTable, session),
   };
   const fitted = fitColumns(model, sides, onSchemaChange);
   await checkRecast(model, fitted.recast, session);
   for (const statement of fitted.statements) await session.execute(statement);
   if (fitted.warning !== undefined) warn(fitted.warning);
-  return fitted;
+  return { ...fitted, standing: fitted.statements.length === 0 ? sides.standing : undefined };
 }
 
 async function statements(
@@ -82,7 +82,7 @@ async function statements(
 }
 
 async function keyedStatements(
-  { model, session }: ModelBuild,
+  build: ModelBuild,
   strategy: KeyedStrategy,
   target: {
     readonly table: string;
@@ -91,9 +91,9 @@ async function keyedStatements(
     readonly isWhole: boolean;
   },
 ): Promise<readonly string[]> {
-  const nullable = await checkKeys(model, strategy, { session, batch: batchTable });
+  const nullable = await checkKeys(build, strategy, batchTable);
   const rows = { ...target, strategy, nullable };
-  await checkOutside(model, rows, session);
+  await checkOutside(build, rows);
   return upsertStatements(rows);
 }
 

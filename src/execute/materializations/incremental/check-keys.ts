@@ -1,12 +1,13 @@
 import { fileOf } from '../../../core/file-of.ts';
-import type { Session } from '../../../core/adapter.ts';
 import { IngotError } from '../../../core/error.ts';
-import { personalColumns } from '../../../core/is-personal.ts';
 import { keyText } from '../../../core/key-text.ts';
 import type { Json } from '../../../core/json.ts';
+import { maskedColumns } from '../../../core/masked-columns.ts';
 import type { KeyedStrategy } from '../../../core/materialization.ts';
-import type { Model } from '../../../core/node.ts';
+import type { ModelBuild } from '../model-build.ts';
 import { keysOutside, nullKeys, repeatedKeys, type KeyedRows } from './keyed-sql.ts';
+
+type KeyedBuild = Pick<ModelBuild, 'model' | 'session' | 'manifest'>;
 
 /**
  * Makes sure that no key stands twice among the rows of a build.
@@ -14,26 +15,28 @@ import { keysOutside, nullKeys, repeatedKeys, type KeyedRows } from './keyed-sql
  * @throws IngotError INCREMENTAL_KEY_TWICE with the keys
  */
 export async function checkKeys(
-  model: Model,
+  build: KeyedBuild,
   strategy: KeyedStrategy,
-  { session, batch }: { readonly session: Session; readonly batch: string },
+  batch: string,
 ): Promise<ReadonlySet<string>> {
   const { uniqueKey } = strategy;
+  const { session } = build;
   const { rows: repeated } = await session.query(repeatedKeys(batch, uniqueKey));
-  if (repeated.length > 0) throw keyTwice(model, strategy, repeated);
+  if (repeated.length > 0) throw keyTwice(build, strategy, repeated);
   const { rows } = await session.query(nullKeys(batch, uniqueKey));
   return new Set(uniqueKey.filter((_, at) => rows[0]?.[at] === true));
 }
 
 /** Makes sure that conditions keep no row from being replaced. @throws IngotError INCREMENTAL_KEY_OUTSIDE with keys */
-export async function checkOutside(model: Model, rows: KeyedRows, session: Session): Promise<void> {
+export async function checkOutside(build: KeyedBuild, rows: KeyedRows): Promise<void> {
+  const { model, session, manifest } = build;
   const statement = keysOutside(rows);
   if (statement === undefined) return;
   const { rows: outside } = await session.query(statement);
   if (outside.length === 0) return;
   const { uniqueKey } = rows.strategy;
-  const { has } = personalColumns(model);
-  const keys = outside.map((key) => keyText(uniqueKey, key, has));
+  const isMasked = maskedColumns(model.uniqueId, manifest);
+  const keys = outside.map((key) => keyText(uniqueKey, key, isMasked));
   throw new IngotError(
     'INCREMENTAL_KEY_OUTSIDE',
     `Rows of "${model.fullName}" would stand twice: "incremental_predicates" leave out those that are there with ${keys.join('; ')}`,
@@ -45,13 +48,13 @@ export async function checkOutside(model: Model, rows: KeyedRows, session: Sessi
 }
 
 function keyTwice(
-  model: Model,
+  { model, manifest }: KeyedBuild,
   { uniqueKey, dedupeOrder }: KeyedStrategy,
   repeated: readonly (readonly Json[])[],
 ): IngotError {
-  const { has } = personalColumns(model);
+  const isMasked = maskedColumns(model.uniqueId, manifest);
   const keys = repeated.map(
-    (row) => `${keyText(uniqueKey, row, has)} (${String(row.at(-1))} rows)`,
+    (row) => `${keyText(uniqueKey, row, isMasked)} (${String(row.at(-1))} rows)`,
   );
   const location = fileOf(model);
   return dedupeOrder === undefined

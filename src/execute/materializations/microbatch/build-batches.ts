@@ -5,10 +5,15 @@ import { EngineError } from '../../../core/adapter.ts';
 import type { CompiledSql } from '../../../core/compiled.ts';
 import { IngotError } from '../../../core/error.ts';
 import { strategyOf } from '../../../core/materialization.ts';
+import { renderRelation } from '../../../core/relation.ts';
 import type { TimeRange } from '../../../core/time-range.ts';
 import { forgetBatches } from '../../../state/batches-table.ts';
-import type { Built } from '../../built.ts';
 import type { Execution } from '../../execution.ts';
+import {
+  brokenConstraint,
+  type ModelWork,
+  type Rebuild,
+} from '../constraints/broken-constraint.ts';
 import { finish } from '../incremental/add-rows.ts';
 import { makeTable } from '../make-table.ts';
 import type { ModelBuild } from '../model-build.ts';
@@ -25,7 +30,7 @@ export async function buildBatches(
   batches: readonly TimeRange[],
   build: ModelBuild,
   execution: Execution,
-): Promise<() => Promise<Built>> {
+): Promise<ModelWork> {
   if (batches.length > 0) await warnOfNoTime(build, execution);
   return new Batches(build, execution).run(batches);
 }
@@ -37,13 +42,16 @@ class Batches {
   /** Whether what a full refresh throws away is still there: it goes together with the first batch that takes its place. */
   #isStanding: boolean;
 
+  /** The columns of the table as the last batch that was committed left it. */
+  #columns: ModelBuild['standing'];
+
   constructor(build: ModelBuild, execution: Execution) {
     this.#build = build;
     this.#execution = execution;
     this.#isStanding = build.isWhole;
   }
 
-  async run(batches: readonly TimeRange[]): Promise<() => Promise<Built>> {
+  async run(batches: readonly TimeRange[]): Promise<ModelWork> {
     const last = batches.at(-1);
     for (const batch of batches) {
       if (batch === last && this.#failures.length === 0) break;
@@ -52,11 +60,12 @@ class Batches {
     const [first] = this.#failures;
     if (first !== undefined) throw this.#failed(first, batches.length);
     const { model, session } = this.#build;
-    return async () => {
+    const work = async () => {
       if (last === undefined && this.#isStanding) await this.#makeEmpty();
       if (last !== undefined) await this.#one(last);
       return finish(model, session, 'microbatch');
     };
+    return { work, rebuild: last === undefined ? { from: this.#empty } : this.#rebuild(last) };
   }
 
   async #alone(batch: TimeRange): Promise<void> {
@@ -64,22 +73,42 @@ class Batches {
     this.#execution.context.signal.throwIfAborted();
     try {
       await session.begin();
-      await this.#one(batch);
+      const columns = await this.#one(batch);
       await session.commit();
+      this.#columns = columns;
       this.#isStanding = false;
     } catch (error) {
       await session.rollback();
-      if (!(error instanceof IngotError) || this.#execution.context.signal.aborted) throw error;
-      this.#failures.push({ name: this.#nameOf(batch), error });
+      if (this.#execution.context.signal.aborted) throw error;
+      const broken = await brokenConstraint(error, this.#build, this.#rebuild(batch));
+      const mistake = broken ?? error;
+      if (!(mistake instanceof IngotError)) throw mistake;
+      this.#failures.push({ name: this.#nameOf(batch), error: mistake });
     }
   }
 
-  async #one(batch: TimeRange): Promise<void> {
+  #rebuild(batch: TimeRange): Rebuild {
+    const { model, isWhole } = this.#build;
+    const compiled = () => this.#execution.compileBatch(model.uniqueId, batch, !isWhole);
+    return {
+      from: this.#isStanding ? this.#empty : `from ${renderRelation(model.relation)}`,
+      add: (build) => addBatch(batch, { ...build, compiled: compiled() }, this.#execution),
+      part: ` (in the batch ${this.#nameOf(batch)})`,
+    };
+  }
+
+  /** No rows, but the columns that all of it would have. */
+  get #empty(): string {
+    return `select * from (\n${this.#build.compiled.sql}\n) limit 0`;
+  }
+
+  async #one(batch: TimeRange): Promise<ModelBuild['standing']> {
     const { model, isWhole } = this.#build;
     if (this.#isStanding) await this.#makeEmpty();
     const compiled = this.#execution.compileBatch(model.uniqueId, batch, !isWhole);
     try {
-      await addBatch(batch, { ...this.#build, compiled }, this.#execution);
+      const build = { ...this.#build, compiled, standing: this.#columns };
+      return await addBatch(batch, build, this.#execution);
     } catch (error) {
       throw this.#inBatch(error, compiled, batch);
     }
@@ -87,10 +116,8 @@ class Batches {
 
   /** The table as it is before the first batch. */
   async #makeEmpty(): Promise<void> {
-    const { model, compiled, session } = this.#build;
-    // No rows, but the columns that all of it would have.
-    const select = `select * from (\n${compiled.sql}\n) limit 0`;
-    await makeTable(this.#build, select);
+    const { model, session } = this.#build;
+    await makeTable(this.#build, this.#empty);
     const { adapter, stateSchema } = this.#execution;
     if (adapter.capabilities.persistent)
       await session.execute(forgetBatches(stateSchema, model.uniqueId));

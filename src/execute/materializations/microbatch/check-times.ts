@@ -1,5 +1,6 @@
 import { fileOf } from '../../../core/file-of.ts';
 import { IngotError } from '../../../core/error.ts';
+import { maskedColumns } from '../../../core/masked-columns.ts';
 import type { MicrobatchStrategy } from '../../../core/materialization.ts';
 import { quoteIdentifier } from '../../../core/relation.ts';
 import { inRange, type TimeRange } from '../../../core/time-range.ts';
@@ -25,7 +26,7 @@ export async function checkTimes(
     readonly execution: Execution;
   },
 ): Promise<void> {
-  const { model, session } = build;
+  const { model, session, manifest } = build;
   const time = quoteIdentifier(strategy.eventTime);
   const isOutside = `filter (where not (${inRange(time, batch)}))`;
   const { rows } = await session.query(
@@ -43,8 +44,9 @@ from ${batchTable}`,
     );
   // Where nothing that it reads has a time, a batch sees all rows and takes its own.
   if (Number(outside) === 0 || timedParents(model, execution).length === 0) return;
+  const isMasked = maskedColumns(model.uniqueId, manifest);
   throw fail(
-    `${String(outside)} of the rows have a ${name} outside of the batch that they were made in, such as ${String(example)}`,
+    `${String(outside)} of the rows have a ${name} outside of the batch that they were made in${isMasked(strategy.eventTime) ? '' : `, such as ${String(example)}`}`,
     `Take ${name} from the column that "event_time" of the model's parents names, or a "batch_size" that holds both.`,
   );
 }

@@ -1,13 +1,16 @@
 import { asQuery } from '../../../binder/as-query.ts';
+import { Scratch } from '../../../check/scratch.ts';
 import { Compiler } from '../../../compile/compile.ts';
 import type { CompileInput } from '../../../compile/node-scope.ts';
 import type { Context } from '../../../core/context.ts';
 import { ErrorCollector, IngotError } from '../../../core/error.ts';
 import type { Model, UnitTest } from '../../../core/node.ts';
+import type { ParsedProject } from '../../../core/parsed-project.ts';
 import type { WrittenTable } from '../../../core/written-value.ts';
 import { readYaml } from '../../../load/read-yaml.ts';
 import { withUnitTest, type WritableTest } from '../../../parse/unit-tests/unit-test-yaml.ts';
 import { parseUnitTests } from '../../../parse/unit-tests/unit-tests.ts';
+import { startDefinitions } from '../../start-definitions.ts';
 import type { SourceStaging } from '../../source-staging.ts';
 import { setClock } from '../clock.ts';
 import { differenceFrom } from '../expected-rows.ts';
@@ -20,6 +23,7 @@ import { writtenTable } from './written-table.ts';
 
 interface Expecting extends CompileInput {
   readonly model: Model;
+  readonly parsed: Pick<ParsedProject, 'runHooks'>;
   readonly context: Context;
   readonly staging: SourceStaging;
 }
@@ -34,12 +38,15 @@ export async function withExpectation(
 ): Promise<WritableTest> {
   const { model, project, context, manifest } = request;
   const nothing: WrittenTable = { columns: [], rows: [] };
-  const test = parsed({ ...inputs, expect: nothing }, request);
+  const test = testOf({ ...inputs, expect: nothing }, request);
   const nodes = new Map([...manifest.nodes, [test.uniqueId, test]]);
   const input = { ...request, manifest: { ...manifest, nodes } };
   const schemas = await inputSchemas({ ...input, selected: [test.uniqueId] });
-  const query = asQuery(new Compiler(input).node(test.uniqueId).sql);
-  await using bench = new UnitTestBench(project, context, schemas);
+  const compiler = new Compiler(input);
+  const query = asQuery(compiler.node(test.uniqueId).sql);
+  const hook: Compiler['hook'] = (...given) => compiler.hook(...given);
+  const definitions = startDefinitions(request.parsed, { hook });
+  await using bench = new UnitTestBench(new Scratch(project, context, definitions), schemas);
   return bench.use(async (session) => {
     const tables = givenTables({ test, model, manifest }, schemas);
     await bench.prepare([...tables.map(({ relation }) => relation), model.relation], session);
@@ -48,7 +55,7 @@ export async function withExpectation(
     if (now !== undefined) await setClock(now, session);
     const { columns, types, rows } = await writtenTable(query, session);
     const written = { ...inputs, expect: { columns, rows } };
-    const { expect } = parsed(written, request).case;
+    const { expect } = testOf(written, request).case;
     const again = { columns: types, rows: (await session.query(query)).rows };
     const isSame =
       rows.length > 0 &&
@@ -76,7 +83,7 @@ function lost({ fullName }: Model): IngotError {
 }
 
 /** The unit test as it is read from the text that is to be written. */
-function parsed(test: WritableTest, { project, model }: Expecting): UnitTest {
+function testOf(test: WritableTest, { project, model }: Expecting): UnitTest {
   const path = model.path;
   const text = withUnitTest('', path, test);
   const errors = new ErrorCollector();

@@ -95,6 +95,37 @@ const helpOfChange =
   '\n  at seeds/s.csv\n  help: If that is meant, load it with --full-refresh; the table stays as it is until then.';
 
 test.each([
+  ['true', false, 'success', ''],
+  ['false', true, 'error', 'take out its `full_refresh: false`, and load it with --full-refresh'],
+])('full_refresh: %s of a seed stands above the option', async (config, option, status, help) => {
+  await using project = await createProject({
+    'seeds/s.csv': 'id,name\n1,a\n',
+    'seeds/p.yml': `seeds: [{ name: s, config: { full_refresh: ${config} } }]`,
+  });
+  await project.run();
+  await project.write({ 'seeds/s.csv': 'id,color\n1,red\n' });
+
+  const { statuses, errors } = await project.run({ fullRefresh: option });
+
+  expect(statuses).toEqual({ s: status });
+  expect(errors.join()).toContain(help);
+});
+
+test.each([
+  ['name: shop\nseeds: { +column_types: { id: bigint, zip: text } }\n', []],
+  ['name: shop\nseeds: { s: { +column_types: { zip: text } } }\n', ['SEED_COLUMN_MISSING']],
+])(
+  'a type for a column that is not there is a mistake only where it is the seed’s own',
+  async (config, codes) => {
+    await using project = await createProject({ 'ingot.yml': config, 'seeds/s.csv': 'id\n7\n' });
+
+    const { results } = await project.run();
+
+    expect(results.flatMap(({ error }) => error?.code ?? [])).toEqual(codes);
+  },
+);
+
+test.each([
   ['id,label', '"name" is called "label" now'],
   ['id,name,color', '"color" is new'],
   ['id', '"name" is gone'],

@@ -1,22 +1,12 @@
 import { expect, test } from 'vitest';
 import { hardDeletes, type HardDeletes } from '../../../../src/core/snapshot.ts';
+import { createRandom, type Random } from '../../../../src/generators/random.ts';
 import { SnapshotLab, type LabSettings } from '../../../support/snapshot-lab.ts';
 import {
   SnapshotModel,
   type ModelStrategy,
   type SourceRow,
 } from '../../../support/snapshot-model.ts';
-
-/** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const strategies: Readonly<Record<ModelStrategy, LabSettings['strategy']>> = {
   timestamp: { kind: 'timestamp', updatedAt: 'updated_at' },
@@ -37,21 +27,21 @@ interface Step {
 }
 
 /** Eight runs: rows come, change, go and come back, times go back, the clock stands still, settings change. */
-function stepsOf(random: () => number): readonly Step[] {
-  const oneOf = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+function stepsOf(random: Random): readonly Step[] {
+  const { pick, chance } = random;
   let now = start;
   let mode: Pick<Step, 'hardDeletes' | 'validToCurrent'> = {
-    hardDeletes: oneOf(hardDeletes),
-    validToCurrent: oneOf(ends),
+    hardDeletes: pick(hardDeletes),
+    validToCurrent: pick(ends),
   };
   return Array.from({ length: 8 }, () => {
-    now += oneOf([0, 1, hour, hour, -1]);
-    if (random() < 0.2) mode = { hardDeletes: oneOf(hardDeletes), validToCurrent: oneOf(ends) };
-    const ids = [1, 2, 3, 4, 5].filter(() => random() < 0.7);
+    now += pick([0, 1, hour, hour, -1]);
+    if (chance(0.2)) mode = { hardDeletes: pick(hardDeletes), validToCurrent: pick(ends) };
+    const ids = [1, 2, 3, 4, 5].filter(() => chance(0.7));
     const rows = ids.map((id) => ({
       id,
-      v: oneOf(['a', 'b', 'c']),
-      updatedAt: (start + oneOf([-2, -1, 0, 1, 2, 30]) * hour) * 1000,
+      v: pick(['a', 'b', 'c']),
+      updatedAt: (start + pick([-2, -1, 0, 1, 2, 30]) * hour) * 1000,
     }));
     return { now: new Date(now), rows, ...mode };
   });
@@ -79,7 +69,7 @@ const cases = Object.keys(strategies).flatMap((strategy) =>
 );
 
 test.each(cases)('a random history by %s is as it should be (%i)', async (strategy, seed) => {
-  const steps = stepsOf(randomOf(seed * 7 + strategy.length));
+  const steps = stepsOf(createRandom(seed, strategy.length));
   const model = new SnapshotModel();
   await using lab = await SnapshotLab.open();
   await lab.execute('create table src (id bigint, v varchar, updated_at timestamp)');

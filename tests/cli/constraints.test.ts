@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createProject } from '../support/create-project.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const contract = (name: string, constraint: string, config = 'materialized: table') =>
+  `  - name: ${name}
+    config: { ${config}, contract: { enforced: true } }
+    columns: [{ name: id, data_type: bigint }, { name: mail, data_type: text }, { name: seen_on, data_type: date }]
+    constraints: [${constraint}]
+`;
+
+const raw = 'select * from {{ref "raw"}}';
+const unique = '{ type: unique, columns: [mail] }';
+const grows = 'materialized: incremental';
+const batches = `${grows}, strategy: microbatch, event_time: seen_on, batch_size: year, begin: "2025-01-01"`;
+
+test('rows that break constraints are told by their keys, and personal data nowhere', async () => {
+  await using project = await createProject({
+    'seeds/raw.csv': 'id,mail,seen_on\n1,top-secret,2025-05-05\n',
+    'seeds/raw.yml':
+      'seeds: [{ name: raw, config: { event_time: seen_on }, columns: [{ name: id }, { name: mail, tags: [pii] }, { name: seen_on }] }]',
+    'models/whole.sql': raw,
+    'models/checked.sql': raw,
+    'models/indexed.sql': `{{config materialized="table"}} ${raw}`,
+    'models/grows.sql': raw,
+    'models/batches.sql': raw,
+    'models/hooked.sql': raw,
+    'models/strays.sql': raw,
+    'models/nobody.sql': "select 'nobody' as mail",
+    'models/models.yml': `models:
+${contract('whole', unique)}${contract('checked', '{ type: check, expression: "length(mail) < 11 or id = 1" }, { type: primary_key, columns: [id] }')}  - name: indexed
+    config: { indexes: [{ columns: [mail], unique: true }] }
+${contract('grows', unique, grows)}${contract('batches', unique, batches)}${contract('hooked', unique, 'materialized: table, post_hook: "insert into {{this}} from {{this}}"')}${contract('strays', "{ type: foreign_key, columns: [mail], to: ref('nobody'), to_columns: [mail] }")}`,
+  });
+  const first = await runCli(['build'], { cwd: project.path });
+  await project.write({
+    'seeds/raw.csv':
+      'id,mail,seen_on\n1,top-secret,2025-05-05\n2,top-secret,2025-05-05\n3,top-secret too,2025-05-05\n',
+  });
+
+  const { exitCode, stdout, stderr } = await runCli(['build'], { cwd: project.path });
+
+  expect(exitCode).toBe(1);
+  const one = 'id = 1, seen_on = 2025-05-05, mail = ***';
+  const indexed = `the constraint unique (mail): ${one}; id = 2, seen_on = 2025-05-05, mail = ***`;
+  expect(stdout.match(/(?<=^ +error )[A-Z].*$/gm)?.sort()).toEqual([
+    `BATCHES_FAILED: 1 of 2 batches of "batches" failed: 2025; the first one says: Rows of "batches" break ${indexed} (in the batch 2025)`,
+    'CONSTRAINT_BROKEN: Rows of "checked" break the constraint check (length(mail) < 11 or id = 1): id = 3, mail = ***',
+    `CONSTRAINT_BROKEN: Rows of "grows" break the constraint unique (mail): ${one}; ${one}; id = 2, seen_on = 2025-05-05, mail = ***`,
+    `CONSTRAINT_BROKEN: Rows of "hooked" break ${indexed}`,
+    `CONSTRAINT_BROKEN: Rows of "indexed" break ${indexed}`,
+    `CONSTRAINT_BROKEN: Rows of "whole" break ${indexed}`,
+    'FOREIGN_KEY_STRAY: The foreign key (mail) of "strays" leads to no row of "nobody": mail = ***; mail = ***; mail = ***',
+  ]);
+  expect(first.stdout).toContain('HOOK_FAILED: A post_hook of "hooked" failed');
+  const kept = await readFile(join(project.path, 'target/run_results.json'), 'utf8');
+  expect([first.stdout, stdout, stderr, kept].join('\n')).not.toContain('top-secret');
+  expect(await project.query('select count(*) from whole')).toEqual([['1']]);
+});
