@@ -9,12 +9,14 @@ import type { ChangePlan } from '../state/change-request.ts';
 import type { Execution } from './execution.ts';
 import { isEphemeral } from '../core/ephemeral.ts';
 import { planExecution, type PlanRequest } from './plan-execution.ts';
+import type { ExternalOutputs } from './external-outputs.ts';
 import type { SourceStaging } from './source-staging.ts';
 import { UnitTestBench } from './unit-tests/unit-test-bench.ts';
 
 export interface ExecutionRequest extends PlanRequest {
   readonly options: RunOptions;
   readonly staging: SourceStaging;
+  readonly outputs: ExternalOutputs;
   readonly compilation: Compilation;
   /** An open adapter, which stays open; undefined: the project's target is opened, and closed at the end. */
   readonly adapter: Adapter | undefined;
@@ -50,7 +52,8 @@ export async function prepareExecution(
           : shownPlace(target, root),
       threads: target.threads,
     });
-    const { manifest, compiled, invocationId, runStartedAt: startedAt, staging } = request;
+    const { manifest, compiled, invocationId, runStartedAt: startedAt, staging, outputs } = request;
+    for (const [id, { files }] of known.state.nodes) outputs.remember(id, files);
     return {
       project,
       manifest,
@@ -60,6 +63,7 @@ export async function prepareExecution(
       invocationId,
       startedAt,
       staging,
+      outputs,
       changes,
       unitTests,
       ...known,

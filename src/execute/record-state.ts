@@ -79,7 +79,11 @@ function asBuilt(
   plannedState: NodeState,
   { files, columns, isOther }: Built,
 ): NodeState {
-  const planned = { ...plannedState, ...(columns !== undefined && { columns }) };
+  const planned = {
+    ...plannedState,
+    ...(columns !== undefined && { columns }),
+    ...(node.resourceType === 'model' && files !== undefined && { files }),
+  };
   if (isOther !== true) return planned;
   if (node.resourceType !== 'source' || files === undefined)
     return {

@@ -217,13 +217,21 @@ class GuardedBuild {
     await session.begin();
     if (!this.#isStarted) await this.#hooks('pre', true);
     const built = await work();
-    await this.#hooks('post', true);
-    if (!(await this.#guard(areTogether))) {
-      await session.rollback();
-      return this.#inTransaction(work, false);
+    try {
+      await this.#hooks('post', true);
+      if (!(await this.#guard(areTogether))) {
+        await session.rollback();
+        await built.output?.takeBack();
+        return await this.#inTransaction(work, false);
+      }
+      const known = isTest(node) ? [] : builtStatements(node, built, this.#execution);
+      await built.output?.show();
+      await session.commit(known);
+    } catch (error) {
+      await built.output?.takeBack();
+      throw error;
     }
-    const known = isTest(node) ? [] : builtStatements(node, built, this.#execution);
-    await session.commit(known);
+    this.#execution.outputs.settle(node.uniqueId, built);
     await this.#hooks('post', false);
     return built;
   }
@@ -263,7 +271,7 @@ class GuardedBuild {
   #result(status: 'success' | 'error', built: Built, error?: IngotError): NodeResult {
     const { node } = this.#task;
     const { sql } = this.#sql ?? this.#compiled(node.uniqueId);
-    const { files: _, columns: __, isOther: ___, ...told } = built;
+    const { files: _, columns: __, isOther: ___, output: ____, ...told } = built;
     return {
       uniqueId: node.uniqueId,
       node,

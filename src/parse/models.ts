@@ -66,7 +66,11 @@ function parseModel(
   const volatility = readVolatility(fields);
   const eventTime = fields.text('event_time');
   const contract = readContract(fields, properties, `model "${fullName}"`);
-  const materialization = readMaterialization(fields, contract);
+  const relation = {
+    schema: common.schema ?? layer ?? project.target.schema,
+    identifier: common.alias ?? name,
+  };
+  const materialization = readMaterialization(fields, contract, { project, relation });
   const indexes = readIndexes(fields, `model "${fullName}"`);
   const hooks = readHooks(fields);
   refuseConfig(fields, databaseName(project.target));
@@ -87,10 +91,7 @@ function parseModel(
     config: { ...common.all, materialized: materialization.kind },
     materialization,
     ...volatility,
-    relation: {
-      schema: common.schema ?? layer ?? project.target.schema,
-      identifier: common.alias ?? name,
-    },
+    relation,
     eventTime,
     template,
     refs: [
