@@ -23,7 +23,10 @@ export function carriedType(text: string, format: ExternalFormat): CarriedType |
   if (format === 'json' && hasLeaf(known, isWideDecimal))
     return known.kind === 'plain' ? { type, stored: type, isChecked: true } : undefined;
   const isWide = format === 'parquet' && hasLeaf(known, isHuge);
-  return { type, stored: isWide ? renderType(known, hugeAsDecimal) : type, isChecked: false };
+  // In a text, DuckDB (1.5) quotes what is in lists, and not what is in arrays.
+  const isArray = format === 'csv' && /\[\d+\]/.test(type);
+  const stored = isWide || isArray ? renderType(known, isWide ? hugeAsDecimal : asItIs) : type;
+  return { type, stored, isChecked: false };
 }
 
 type PlainType = Extract<DuckDbType, { kind: 'plain' }>;
@@ -61,6 +64,10 @@ function isCarried(type: DuckDbType, format: ExternalFormat): boolean {
     case 'struct':
       return type.fields.every((field) => field.name !== '' && isCarried(field.type, format));
   }
+}
+
+function asItIs(type: PlainType): PlainType {
+  return type;
 }
 
 function isNullType({ name }: PlainType): boolean {

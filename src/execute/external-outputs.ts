@@ -1,35 +1,45 @@
 import { lstatSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { UniqueId } from '../core/node.ts';
-import type { Project } from '../core/project.ts';
 import type { NodeState } from '../state/node-state.ts';
 import type { Built } from './built.ts';
-import { placeAt, type ExternalPlace } from './materializations/external/external-place.ts';
+import type { Output } from './materializations/external/build-external.ts';
+import {
+  placeAt,
+  type ExternalPlace,
+  type PlacedProject,
+} from './materializations/external/external-place.ts';
 import { formerPaths, recordOf } from './materializations/external/external-record.ts';
 import {
   isOwn,
   removeEmptyFolders,
+  removeFormer,
   removeVersions,
   versionAt,
 } from './materializations/external/versions.ts';
 
 type Files = NodeState['files'];
 
+/** What is known of a node that was built. */
+interface Settled extends Pick<Built, 'files'> {
+  readonly output?: Pick<Output, 'place' | 'version'>;
+}
+
 /** The files that the models of one run became, and those that nobody needs once readers see them. */
 export class ExternalOutputs {
-  readonly #project: Project;
+  readonly #project: PlacedProject;
   readonly #current = new Map<
     UniqueId,
     { readonly place: ExternalPlace; readonly version: string }
   >();
   readonly #former = new Map<string, ExternalPlace>();
 
-  constructor(project: Project) {
+  constructor(project: PlacedProject) {
     this.#project = project;
   }
 
   /** The database knows of the files of a node from now on. */
-  settle(id: UniqueId, { output, files }: Pick<Built, 'output' | 'files'>): void {
+  settle(id: UniqueId, { output, files }: Settled): void {
     if (output !== undefined) this.#current.set(id, output);
     this.remember(id, files);
   }
@@ -43,8 +53,10 @@ export class ExternalOutputs {
   /** Removes what was replaced, but for what a reader may still have open; only once readers see what is new. */
   async removeStale(): Promise<void> {
     const kept = Math.max(1, this.#project.target.publication?.keep ?? 0);
-    for (const { place, version } of this.#current.values())
+    for (const { place, version } of this.#current.values()) {
       await removeVersions(place, { but: version, keep: kept });
+      await removeFormer(place, version);
+    }
     for (const place of this.#former.values()) await removeOutput(place);
   }
 }
@@ -52,7 +64,7 @@ export class ExternalOutputs {
 /** Removes the files of nodes that are no more. */
 export async function removeOutputs(
   nodes: readonly { readonly id: UniqueId; readonly files: Files }[],
-  project: Project,
+  project: PlacedProject,
 ): Promise<void> {
   for (const { id, files } of nodes) {
     const record = recordOf(files, project);

@@ -50,7 +50,7 @@ export function builtStatements(
   if (!adapter.capabilities.persistent || planned === undefined) return [];
   const type = planned.isInBase ? 'view' : relationTypeOf(node);
   const made = asBuilt(node, planned.state, built);
-  const rows = planned.isInBase ? made.rows : type === 'table' ? built.rows : undefined;
+  const rows = planned.isInBase ? made.rows : hasRows(node) ? built.rows : undefined;
   const { uniqueId } = node;
   const failure = state.failed.has(uniqueId) ? [deleteFailure(stateSchema, uniqueId)] : [];
   return [
@@ -71,6 +71,12 @@ export function builtStatements(
     ...failure,
     ...(state.stale.has(uniqueId) ? clearStale(stateSchema, [uniqueId]) : []),
   ];
+}
+
+/** Whether its rows are kept, in a table or in files. */
+function hasRows(node: TableNode): boolean {
+  const isExternal = node.resourceType === 'model' && node.materialization.kind === 'external';
+  return isExternal || relationTypeOf(node) === 'table';
 }
 
 /** What counts is what was staged and built, should that be something else than was planned. */

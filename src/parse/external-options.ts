@@ -73,6 +73,32 @@ export function readExternalOptions(
   return { options: Object.fromEntries(options), partitions };
 }
 
+/** DuckDB (1.5) writes only the first of several characters, and would not read what it has written. */
+export function checkSigns(options: ExternalOptions, fields: YamlFields): void {
+  const signs = ['delimiter', 'quote', 'escape'];
+  for (const name of signs) {
+    const value = options[name];
+    if (value === undefined || /^[\t -~]$/.test(String(value))) continue;
+    addAt(fields, name, {
+      message: `"${name}" must be one character of ASCII`,
+      hint: 'Such as ";" or "|"; "\\t" is a tab.',
+    });
+  }
+  const { delimiter = ',', quote = '"' } = options;
+  if (delimiter === quote)
+    addAt(fields, 'delimiter', {
+      message: '"delimiter" and "quote" are the same character',
+      hint: 'Take another one for one of them.',
+    });
+}
+
+function addAt(fields: YamlFields, key: string, { message, hint }: Told): void {
+  const at = fields.any(key) === undefined ? 'options' : key;
+  fields.errors.add(
+    new IngotError('YAML_VALUE', message, { location: fields.locationOf(at), hint }),
+  );
+}
+
 /** Whether options of `copy` alone make a folder of the files. */
 export function isFolderWith(options: ExternalOptions): boolean {
   return severalFiles.some((name) => options[name] !== undefined && options[name] !== false);

@@ -12,7 +12,7 @@ import type { Relation } from '../core/relation.ts';
 import { externalRootOf } from '../core/target.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
 import { isFilePath, resolveDataPath } from '../load/data-path.ts';
-import { isFolderWith, readExternalOptions } from './external-options.ts';
+import { checkSigns, isFolderWith, readExternalOptions } from './external-options.ts';
 import { readPartitioning } from './partitioning.ts';
 
 /** What the place of a model's files depends on. */
@@ -45,6 +45,8 @@ export function readExternal(
   const isFolder = partitionBy.length > 0 || isFolderWith(options);
   checkDelimiter(fields, format);
   if (!isFolder) checkEnding(fields, { name, format: written.format, ending });
+  const signed = withSigns(options, { delimiter: written.delimiter, ending });
+  if (format === 'csv') checkSigns(signed, fields);
   const file = `${place.relation.identifier}${isFolder ? '' : `.${format}`}`;
   return {
     kind: 'external',
@@ -52,7 +54,7 @@ export function readExternal(
     format,
     isFolder,
     partitionBy,
-    options: withSigns(options, { delimiter: written.delimiter, ending }),
+    options: signed,
     growth,
   };
 }

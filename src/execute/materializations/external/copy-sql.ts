@@ -1,9 +1,7 @@
 import type { ExternalMaterialization, ExternalOptions } from '../../../core/materialization.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../core/relation.ts';
 import type { ExternalColumn } from './external-columns.ts';
-
-/** What DuckDB (1.5) calls the folder of rows without a value; a value of that name would come back as none. */
-export const nullFolder = '__HIVE_DEFAULT_PARTITION__';
+import { nullFolder } from './folder-names.ts';
 
 /** No sign of JSON: it stands there as an escape. */
 const noSign = '\u0001';
@@ -78,8 +76,10 @@ function storedValue(
     return `case when cast(cast(${column} as double) as ${type}) is distinct from ${column} then error(${quoteLiteral(why)}) else ${column} end`;
   }
   if (isPart && type === 'VARCHAR') {
-    const why = `The column "${name}" has the value "${nullFolder}", which is the name of the folder for rows without one`;
-    return `case when ${column} = ${quoteLiteral(nullFolder)} then error(${quoteLiteral(why)}) else ${column} end`;
+    // DuckDB (1.5) reads both as rows without a value.
+    const isLost = `lower(${column}) = 'null' or ${column} = ${quoteLiteral(nullFolder)}`;
+    const why = `The column "${name}" has a value that is read as none where it is the name of a folder: `;
+    return `case when ${isLost} then error(${quoteLiteral(why)} || ${column}) else ${column} end`;
   }
   return stored === given ? column : `cast(${column} as ${stored})`;
 }

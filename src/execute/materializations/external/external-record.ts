@@ -34,7 +34,7 @@ export function formerPaths(
 
 /** What the database is to know of the files of a model: where they are, and where they were. */
 export function filesState(
-  model: Model,
+  model: Pick<Model, 'uniqueId'>,
   now: ExternalRecord | undefined,
   { before, project }: { before: NodeState['files'] | undefined; project: PlacedProject },
 ): NodeState['files'] {

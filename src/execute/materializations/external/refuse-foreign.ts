@@ -9,7 +9,7 @@ import { isOwn, ownVersions, versionAt } from './versions.ts';
 
 /** Makes sure that nothing is replaced which the model has not written. @throws IngotError EXTERNAL_FOREIGN */
 export async function refuseForeign(
-  model: Model,
+  model: Pick<Model, 'fullName'> & Partial<Pick<Model, 'location'>>,
   place: ExternalPlace,
   { before, root }: { readonly before: ExternalRecord | undefined; readonly root: string },
 ): Promise<void> {
@@ -25,7 +25,7 @@ export async function refuseForeign(
     'EXTERNAL_FOREIGN',
     `"${shown}" is there, and "${model.fullName}" has not written it${whose}`,
     {
-      location: fileOf(model),
+      ...(model.location !== undefined && { location: fileOf({ location: model.location }) }),
       hint: 'Move it away, or give the model another "location". To replace it, give --accept-loss.',
     },
   );

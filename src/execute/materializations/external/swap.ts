@@ -3,7 +3,7 @@ import { copyFile, link, mkdir, rename, rm, stat, symlink, utimes } from 'node:f
 import { dirname, join, relative } from 'node:path';
 import { syncFolderOf } from '../../../core/sync-path.ts';
 import type { ExternalPlace } from './external-place.ts';
-import { contentPath } from './versions.ts';
+import { contentPath, formerPath } from './versions.ts';
 
 /** What stood at a place, as it can be brought back. */
 type Former =
@@ -59,11 +59,11 @@ export class Swap {
 
   /** What stands there is kept until the version is removed that takes its place. */
   async #setAside(): Promise<Former> {
-    const { path, versions } = this.#place;
+    const { path } = this.#place;
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined) return { kind: 'nothing' };
     if (found.isSymbolicLink()) return { kind: 'link', to: readlinkSync(path) };
-    const kept = join(versions, this.#version, 'former');
+    const kept = formerPath(this.#place, this.#version);
     // A folder is not replaced by a rename.
     if (found.isDirectory()) await rename(path, kept);
     else await secondName(path, kept);

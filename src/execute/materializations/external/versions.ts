@@ -54,6 +54,15 @@ export async function removeVersions(
   }
 }
 
+/** What a version took the place of, kept until it was sure to stay. */
+export function formerPath({ versions }: ExternalPlace, version: string): string {
+  return join(versions, version, 'former');
+}
+
+export async function removeFormer(place: ExternalPlace, version: string): Promise<void> {
+  await rm(formerPath(place, version), { recursive: true, force: true });
+}
+
 /** Removes the folders of versions where they are empty. */
 export async function removeEmptyFolders({ versions }: ExternalPlace): Promise<void> {
   for (const folder of [versions, dirname(versions), dirname(dirname(versions))]) {

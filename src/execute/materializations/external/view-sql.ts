@@ -2,6 +2,7 @@ import type { ExternalMaterialization, ExternalOptions } from '../../../core/mat
 import { quoteIdentifier, quoteLiteral } from '../../../core/relation.ts';
 import type { FileCopy } from './copy-sql.ts';
 import type { ExternalColumn } from './external-columns.ts';
+import { folderColumn } from './folder-names.ts';
 
 /** The query that gives what files hold, with the columns and types that went into them. */
 export function readQuery({ materialization, columns, path }: FileCopy): string {
@@ -9,14 +10,14 @@ export function readQuery({ materialization, columns, path }: FileCopy): string 
   return `select\n${list.join(',\n')}\nfrom ${readFunction({ materialization, columns, path })}`;
 }
 
-function readColumn({ name, type }: ExternalColumn): string {
-  const column = quoteIdentifier(name);
-  return `cast(${column} as ${type}) as ${column}`;
+function readColumn({ name, type, isFolder }: ExternalColumn): string {
+  const read = quoteIdentifier(isFolder ? folderColumn(name) : name);
+  return `cast(${read} as ${type}) as ${quoteIdentifier(name)}`;
 }
 
 function readFunction({ materialization, columns, path }: FileCopy): string {
   const { format, isFolder } = materialization;
-  const files = isFolder ? `${escaped(path)}${'/*'.repeat(depthOf(materialization))}` : path;
+  const files = isFolder ? `${escapedPath(path)}${'/*'.repeat(depthOf(materialization))}` : path;
   const parameters = [
     quoteLiteral(files),
     ...ofFormat(
@@ -34,14 +35,14 @@ function depthOf({ partitionBy }: ExternalMaterialization): number {
 }
 
 /** A path in which no sign means several files. */
-function escaped(path: string): string {
+export function escapedPath(path: string): string {
   return path.replace(/[*?[]/g, '[$&]');
 }
 
 function ofFolders(folders: readonly ExternalColumn[]): readonly string[] {
   // Above the files there may be a folder that is called so too.
   if (folders.length === 0) return ['hive_partitioning = false'];
-  const types = folders.map(({ name }) => `${quoteLiteral(name)}: VARCHAR`);
+  const types = folders.map(({ name }) => `${quoteLiteral(folderColumn(name))}: VARCHAR`);
   return ['hive_partitioning = true', `hive_types = {${types.join(', ')}}`];
 }
 
@@ -82,7 +83,7 @@ function csvSigns(options: ExternalOptions): readonly string[] {
 }
 
 /** Bytes; DuckDB refuses longer lines than it is told. */
-const longestLine = 16 * 1024 * 1024;
+const longestLine = 64 * 1024 * 1024;
 
 function packing({ compression }: ExternalOptions): readonly string[] {
   return compression === undefined ? [] : [`compression = ${quoteLiteral(String(compression))}`];

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IngotError } from '../../../core/error.ts';
@@ -6,19 +6,13 @@ import { fileOf } from '../../../core/file-of.ts';
 import { isFileError, reasonOf } from '../../../core/file-error.ts';
 import type { Model } from '../../../core/node.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../core/relation.ts';
-import { syncPath } from '../../../core/sync-path.ts';
 import { shownPath } from '../../../core/target.ts';
 import type { ModelBuild } from '../model-build.ts';
 import { send } from '../model-build.ts';
-import {
-  copyStatement,
-  isJsonByLines,
-  nullFolder,
-  optionTexts,
-  realName,
-  type FileCopy,
-} from './copy-sql.ts';
+import { copyStatement, isJsonByLines, optionTexts, realName, type FileCopy } from './copy-sql.ts';
+import { folderColumn, nullFolder } from './folder-names.ts';
 import type { ExternalPlace } from './external-place.ts';
+import { syncFiles } from './sync-files.ts';
 import { contentPath, newVersion } from './versions.ts';
 
 /** Files that nobody sees yet. */
@@ -47,7 +41,7 @@ export async function writeVersion(
     const rows = await send(copyStatement(query, { ...request, path }), build);
     await whileWriting({ model, path: place.path, root }, async () => {
       if (rows === 0 && request.materialization.isFolder) await writeEmpty({ ...request, path });
-      await syncAll(path);
+      await syncFiles(path);
     });
     return { name, path, rows: rows ?? 0 };
   } catch (error) {
@@ -83,7 +77,7 @@ async function writeEmpty(request: VersionRequest & { readonly path: string }): 
   if (existsSync(path) && hasFile(path)) return;
   const { partitionBy, format, options } = materialization;
   const folders = partitionBy.map(
-    (name) => `${encodedName(realName(name, columns))}=${nullFolder}`,
+    (name) => `${folderColumn(realName(name, columns))}=${nullFolder}`,
   );
   const folder = join(path, ...folders);
   await mkdir(folder, { recursive: true });
@@ -111,27 +105,8 @@ const ofSeveralFiles: ReadonlySet<string> = new Set([
   'row_groups_per_file',
 ]);
 
-/** As DuckDB calls folders. */
-function encodedName(name: string): string {
-  return encodeURIComponent(name).replace(
-    /[!'()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
 function hasFile(folder: string): boolean {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).some((entry) =>
     entry.isFile(),
   );
-}
-
-/** More at once would only wait for the disk. */
-const syncsAtOnce = 16;
-
-async function syncAll(path: string): Promise<void> {
-  const isFile = statSync(path).isFile();
-  const entries = isFile ? [] : readdirSync(path, { recursive: true, withFileTypes: true });
-  const paths = [path, ...entries.map((entry) => join(entry.parentPath, entry.name))];
-  for (let at = 0; at < paths.length; at += syncsAtOnce)
-    await Promise.all(paths.slice(at, at + syncsAtOnce).map(syncPath));
 }
