@@ -65,14 +65,17 @@ export class PromotedFiles {
     const version = await newVersion(place);
     this.#swaps.push(new Swap(place, version));
     const content = contentPath(place, version);
-    const former = contentPath(placeAt(own.path, id, from), own.version);
-    await cp(former, content, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    const source = contentPath(placeAt(own.path, id, from), own.version);
+    await cp(source, content, { recursive: true, mode: constants.COPYFILE_FICLONE });
     await syncFiles(content);
     const stamp = filesStamp(content) ?? '';
     const files = filesState({ uniqueId: id }, { path, version, stamp }, change);
     this.#keep(id, { ...state, files });
-    this.#outputs.settle(id, { output: { place, version }, files });
-    return movedDefinition(definition ?? '', former, content);
+    this.#outputs.settle(id, {
+      output: { place, version, former: recordOf(before, to)?.version },
+      files,
+    });
+    return movedDefinition(definition ?? '', source, content);
   }
 
   /** What the base is to know of them, once it knows what the environment knew. */

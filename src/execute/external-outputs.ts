@@ -20,18 +20,17 @@ import {
 
 type Files = NodeState['files'];
 
+type SettledOutput = Pick<Output, 'place' | 'version' | 'former'>;
+
 /** What is known of a node that was built. */
 interface Settled extends Pick<Built, 'files'> {
-  readonly output?: Pick<Output, 'place' | 'version'>;
+  readonly output?: SettledOutput;
 }
 
 /** The files that the models of one run became, and those that nobody needs once readers see them. */
 export class ExternalOutputs {
   readonly #project: PlacedProject;
-  readonly #current = new Map<
-    UniqueId,
-    { readonly place: ExternalPlace; readonly version: string }
-  >();
+  readonly #current = new Map<UniqueId, SettledOutput>();
   readonly #former = new Map<string, ExternalPlace>();
 
   constructor(project: PlacedProject) {
@@ -53,8 +52,8 @@ export class ExternalOutputs {
   /** Removes what was replaced, but for what a reader may still have open; only once readers see what is new. */
   async removeStale(): Promise<void> {
     const kept = Math.max(1, this.#project.target.publication?.keep ?? 0);
-    for (const { place, version } of this.#current.values()) {
-      await removeVersions(place, { but: version, keep: kept });
+    for (const { place, version, former } of this.#current.values()) {
+      await removeVersions(place, { current: version, former, keep: kept });
       await removeFormer(place, version);
     }
     for (const place of this.#former.values()) await removeOutput(place);
@@ -78,6 +77,6 @@ async function removeOutput(place: ExternalPlace): Promise<void> {
   if (lstatSync(place.versions, { throwIfNoEntry: false }) === undefined) return;
   const version = await versionAt(place);
   if (version !== undefined && isOwn(version, place)) await rm(place.path, { force: true });
-  await removeVersions(place, { but: undefined, keep: 0 });
+  await removeVersions(place, { current: undefined, former: undefined, keep: 0 });
   await removeEmptyFolders(place);
 }

@@ -22,7 +22,7 @@ export function checkExternalLocations(
     const what =
       other === undefined
         ? place?.what
-        : `that of "${other.model.fullName}" (${shownPath(other.path, project.root)})`;
+        : `those of "${other.model.fullName}" ("${shownPath(other.path, project.root)}")`;
     if (what !== undefined) errors.add(mistake(output, what, project));
     else if (!isAllowed(output.path, project)) errors.add(fenced(output, project));
   }
@@ -118,7 +118,7 @@ function isAllowed(path: string, { target }: Project): boolean {
 function mistake({ model, path }: ExternalOutput, what: string, { root }: Project): IngotError {
   return new IngotError(
     'EXTERNAL_LOCATION',
-    `The place of "${model.fullName}" (${shownPath(path, root)}) is, or is inside of, or holds ${what}`,
+    `The files of "${model.fullName}" can't stand at "${shownPath(path, root)}", for ${what} would be in their way`,
     {
       location: fileOf(model),
       hint: 'Give it a "location" of its own, such as exports/orders.parquet.',

@@ -22,6 +22,7 @@ import { filesState, recordOf } from './external-record.ts';
 import { filesStamp } from './file-stamp.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { Swap } from './swap.ts';
+import { removeUnshown } from './versions.ts';
 import { readQuery } from './view-sql.ts';
 import { whileWriting, writeVersion, type WrittenVersion } from './write-version.ts';
 
@@ -37,6 +38,7 @@ export async function buildExternal(
   const place = placeOf(model, materialization, project);
   if (!execution.acceptLoss)
     await refuseForeign(model, place, { before: recordOf(before, project), ...project });
+  await removeUnshown(place, recordOf(before, project)?.version);
   const rows = await rowsOf(build, materialization);
   await checkContract(model, rows.columns, build);
   checkFiles(model, materialization, rows.columns);
@@ -58,6 +60,7 @@ export async function buildExternal(
       output: {
         place,
         version: written.name,
+        former: recordOf(before, project)?.version,
         show: () => whileWriting(inPlace, () => swap.show()),
         takeBack: () => swap.takeBack(),
       },
@@ -144,6 +147,8 @@ async function showRows(
 export interface Output {
   readonly place: ExternalPlace;
   readonly version: string;
+  /** The version that the database has known until then. */
+  readonly former: string | undefined;
   /** Puts the files where everybody reads them; right before the commit. */
   readonly show: () => Promise<void>;
   /** Removes them, and brings back what was there. */

@@ -40,13 +40,46 @@ export async function newVersion(place: ExternalPlace): Promise<string> {
   return name;
 }
 
-/** Removes the versions of a model but one and those before it that are to stay. */
+/** Which versions stay, beside as many of those before them as are to be kept. */
+export interface KeptVersions {
+  readonly current: string | undefined;
+  /** The one that took its place; undefined where nobody knows. */
+  readonly former: string | undefined;
+  readonly keep: number;
+}
+
+/** Removes the other versions of a model. */
 export async function removeVersions(
   place: ExternalPlace,
-  { but, keep }: { readonly but: string | undefined; readonly keep: number },
+  { current, former, keep }: KeptVersions,
 ): Promise<void> {
-  const others = (await ownVersions(place)).filter(({ name }) => name !== but);
-  for (const { name, pid } of others.slice(keep)) {
+  const own = await ownVersions(place);
+  const last = own.find(({ name }) => name === former)?.number;
+  const others = own.filter(({ name }) => name !== current);
+  // What was written since then was never shown: those runs were killed.
+  const kept = others.filter(({ number }) => last === undefined || number <= last).slice(0, keep);
+  await removeUnused(
+    place,
+    others.filter((each) => !kept.includes(each)),
+  );
+}
+
+/** Removes what runs that were killed have written, and nobody has seen. */
+export async function removeUnshown(
+  place: ExternalPlace,
+  former: string | undefined,
+): Promise<void> {
+  const known = [former, await versionAt(place)];
+  const own = await ownVersions(place);
+  const last = own.find(({ name }) => known.includes(name))?.number ?? 0;
+  await removeUnused(
+    place,
+    own.filter(({ number }) => number > last),
+  );
+}
+
+async function removeUnused(place: ExternalPlace, versions: readonly Version[]): Promise<void> {
+  for (const { name, pid } of versions) {
     const path = join(place.versions, name);
     // A run of a target in memory may be at work beside this one.
     const isInUse = pid !== process.pid && !(await isAbandoned(pid, path));
