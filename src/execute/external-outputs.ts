@@ -31,7 +31,7 @@ interface Settled extends Pick<Built, 'files'> {
 export class ExternalOutputs {
   readonly #project: PlacedProject;
   readonly #current = new Map<UniqueId, SettledOutput>();
-  readonly #former = new Map<string, ExternalPlace>();
+  readonly #former = new Map<UniqueId, readonly ExternalPlace[]>();
 
   constructor(project: PlacedProject) {
     this.#project = project;
@@ -45,8 +45,11 @@ export class ExternalOutputs {
 
   /** What an earlier run could not remove. */
   remember(id: UniqueId, files: Files | undefined): void {
-    for (const path of formerPaths(files, this.#project))
-      this.#former.set(`${id} ${path}`, placeAt(path, id, this.#project));
+    const paths = formerPaths(files, this.#project);
+    this.#former.set(
+      id,
+      paths.map((path) => placeAt(path, id, this.#project)),
+    );
   }
 
   /** Removes what was replaced, but for what a reader may still have open; only once readers see what is new. */
@@ -56,7 +59,7 @@ export class ExternalOutputs {
       await removeVersions(place, { current: version, former, keep: kept });
       await removeFormer(place, version);
     }
-    for (const place of this.#former.values()) await removeOutput(place);
+    for (const place of [...this.#former.values()].flat()) await removeOutput(place);
   }
 }
 
