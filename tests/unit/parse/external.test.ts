@@ -27,7 +27,7 @@ test.each([
   ['data/raw/deep/a_1.csv', 'the raw files "data/raw/**/a_*.csv" of the source "raw.orders"'],
   ['data/raw', 'the raw files "data/raw/**/a_*.csv" of the source "raw.orders"'],
   ['data/b.csv', 'the raw files "data/{b,c}.csv" of the source "raw.more"'],
-])("the files of a model can't stand at %j", async (location, what) => {
+])('no files of a model stand at %j', async (location, what) => {
   await using project = await withConfig(`format="csv" location="${location}"`);
 
   const mistakes = (await project.mistakes()).join('\n');

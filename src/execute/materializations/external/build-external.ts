@@ -36,9 +36,12 @@ export async function buildExternal(
   const { project, state } = execution;
   const before = state.nodes.get(model.uniqueId)?.files;
   const place = placeOf(model, materialization, project);
-  if (!execution.acceptLoss)
-    await refuseForeign(model, place, { before: recordOf(before, project), ...project });
-  await removeUnshown(place, recordOf(before, project)?.version);
+  const inPlace = { model, path: place.path, root: project.root };
+  const last = recordOf(before, project);
+  await whileWriting(inPlace, async () => {
+    if (!execution.acceptLoss) await refuseForeign(model, place, { before: last, ...project });
+    await removeUnshown(place, last?.version);
+  });
   const rows = await rowsOf(build, materialization);
   await checkContract(model, rows.columns, build);
   checkFiles(model, materialization, rows.columns);
@@ -51,7 +54,6 @@ export async function buildExternal(
     if (rows.isTemporary) await session.execute(`drop table ${temporaryName}`);
     const stamp = filesStamp(written.path) ?? '';
     const now = { path: place.path, version: written.name, stamp };
-    const inPlace = { model, path: place.path, root: project.root };
     return {
       message: 'external',
       rows: written.rows,
@@ -60,7 +62,7 @@ export async function buildExternal(
       output: {
         place,
         version: written.name,
-        former: recordOf(before, project)?.version,
+        former: last?.version,
         show: () => whileWriting(inPlace, () => swap.show()),
         takeBack: () => swap.takeBack(),
       },
