@@ -59,7 +59,7 @@ export class PromotedFiles {
     }
     const place = placeAt(path, id, to);
     if (!acceptLoss) {
-      const owned = { before: recordOf(before, to), root: to.root };
+      const owned = { before: recordOf(before, to), root: to.root, abandoned: new Set<string>() };
       await refuseForeign({ fullName: fullNameOf(id) }, place, owned);
     }
     const version = await newVersion(place);

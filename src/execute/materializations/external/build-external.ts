@@ -39,7 +39,8 @@ export async function buildExternal(
   const inPlace = { model, path: place.path, root: project.root };
   const last = recordOf(before, project);
   await whileWriting(inPlace, async () => {
-    if (!execution.acceptLoss) await refuseForeign(model, place, { before: last, ...project });
+    const known = { before: last, abandoned: abandonedVersions(execution), root: project.root };
+    if (!execution.acceptLoss) await refuseForeign(model, place, known);
     await removeUnshown(place, last?.version);
   });
   const rows = await rowsOf(build, materialization);
@@ -71,6 +72,15 @@ export async function buildExternal(
     await swap.takeBack();
     throw error;
   }
+}
+
+/** A model with another name goes on with the files of the former one. */
+function abandonedVersions({ state, manifest }: Execution): ReadonlySet<string> {
+  return new Set(
+    [...state.nodes].flatMap(([id, { files }]) =>
+      manifest.nodes.has(id) || files['version'] === undefined ? [] : [files['version']],
+    ),
+  );
 }
 
 interface Rows {

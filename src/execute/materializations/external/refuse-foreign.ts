@@ -7,15 +7,24 @@ import type { ExternalPlace } from './external-place.ts';
 import type { ExternalRecord } from './external-record.ts';
 import { isOwn, ownVersions, versionAt } from './versions.ts';
 
+/** What the database knows of files. */
+export interface KnownFiles {
+  /** Of the model. */
+  readonly before: ExternalRecord | undefined;
+  /** Versions of models that are no more, or have other names now. */
+  readonly abandoned: ReadonlySet<string>;
+  readonly root: string;
+}
+
 /** Makes sure that nothing is replaced which the model has not written. @throws IngotError EXTERNAL_FOREIGN */
 export async function refuseForeign(
   model: Pick<Model, 'fullName'> & Partial<Pick<Model, 'location'>>,
   place: ExternalPlace,
-  { before, root }: { readonly before: ExternalRecord | undefined; readonly root: string },
+  { before, root, abandoned }: KnownFiles,
 ): Promise<void> {
   if (lstatSync(place.path, { throwIfNoEntry: false }) === undefined) return;
   const version = await versionAt(place);
-  if (version !== undefined && isOwn(version, place)) return;
+  if (version !== undefined && (isOwn(version, place) || abandoned.has(version))) return;
   const wasHere = before?.path === place.path || (await ownVersions(place)).length > 0;
   // Somebody wrote to our file, which is made anew.
   if (version === undefined && wasHere) return;
