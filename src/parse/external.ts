@@ -16,7 +16,7 @@ import { checkSigns, isFolderWith, readExternalOptions } from './external-option
 import { readPartitioning } from './partitioning.ts';
 
 /** What the place of a model's files depends on. */
-export interface ExternalPlace {
+export interface ModelPlace {
   readonly project: Project;
   readonly relation: Relation;
 }
@@ -29,7 +29,7 @@ export function passExternal(fields: YamlFields): void {
 /** Reads which files a model becomes: `location`, `format`, `delimiter`, `options`, `partition_by`. */
 export function readExternal(
   fields: YamlFields,
-  { place, growth }: { place: ExternalPlace; growth: IncrementalMaterialization | undefined },
+  { place, growth }: { place: ModelPlace; growth: IncrementalMaterialization | undefined },
 ): ExternalMaterialization {
   const written = {
     location: fields.text('location'),
@@ -41,7 +41,7 @@ export function readExternal(
   const ending = name === undefined ? undefined : endingOf(name);
   const format = written.format ?? ending?.format ?? 'parquet';
   const { partitions, options } = readExternalOptions(map, { format, fields });
-  const partitionBy = [...readColumns(fields), ...partitions];
+  const partitionBy = withoutRepeats([...readColumns(fields), ...partitions]);
   const isFolder = partitionBy.length > 0 || isFolderWith(options);
   checkDelimiter(fields, format);
   if (!isFolder) checkEnding(fields, { name, format: written.format, ending });
@@ -68,6 +68,11 @@ function readColumns(fields: YamlFields): readonly string[] {
       });
     return column;
   });
+}
+
+/** Letter case does not count in SQL names. */
+function withoutRepeats(names: readonly string[]): readonly string[] {
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
 }
 
 /** What the ending of a file says: `.csv.gz` is a compressed CSV. */
@@ -157,7 +162,7 @@ function withSigns(
 function pathOf(
   fields: YamlFields,
   location: string | undefined,
-  { project }: ExternalPlace,
+  { project }: ModelPlace,
 ): string | undefined {
   if (location === undefined) return undefined;
   if (/^[a-z][a-z0-9+.-]+:/i.test(location))
@@ -174,7 +179,7 @@ function pathOf(
   return undefined;
 }
 
-function defaultPath({ project, relation }: ExternalPlace, file: string): string {
+function defaultPath({ project, relation }: ModelPlace, file: string): string {
   const root = externalRootOf(project.target) ?? join(project.root, 'external');
   return join(root, folderName(relation.schema), folderName(file));
 }

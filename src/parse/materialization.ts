@@ -6,7 +6,7 @@ import type {
   Materialization,
 } from '../core/materialization.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
-import { passExternal, readExternal, type ExternalPlace } from './external.ts';
+import { passExternal, readExternal, type ModelPlace } from './external.ts';
 import { readIncremental } from './incremental.ts';
 
 const kinds = ['view', 'table', 'ephemeral', 'incremental', 'external'] as const;
@@ -15,7 +15,7 @@ const kinds = ['view', 'table', 'ephemeral', 'incremental', 'external'] as const
 export function readMaterialization(
   fields: YamlFields,
   contract: Contract | undefined,
-  place: ExternalPlace,
+  place: ModelPlace,
 ): Materialization {
   const kind = fields.choice('materialized', kinds) ?? 'view';
   // Folders set keys for all their models, and a model may be another kind in another target.

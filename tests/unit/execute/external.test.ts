@@ -39,6 +39,19 @@ test('a run that was killed when its files were shown, but not committed, is men
   expect(await names(project, 'out/.ingot/external/days')).toHaveLength(2);
 });
 
+test('a model with another name goes on with the files', async () => {
+  await using project = await createProject({
+    'models/gold/days.sql': external('location="out/days.csv"', 'select 1 as id'),
+  });
+  await project.run();
+  await rename(
+    join(project.path, 'models/gold/days.sql'),
+    join(project.path, 'models/gold/dates.sql'),
+  );
+
+  expect((await project.run()).statuses).toEqual({ dates: 'success' });
+});
+
 test('what killed runs have half written goes with the next build', async () => {
   await using project = await createProject({
     'models/gold/days.sql': external('location="out/days.csv"', 'select {{var "v" 1}} as id'),
@@ -146,6 +159,23 @@ test('a pivot whose columns are values becomes files', async () => {
   expect((await project.run()).errors).toEqual([]);
   expect(await project.query('from gold.days')).toEqual([['1', '2']]);
 });
+
+test.each(['parquet', 'csv', 'json'])(
+  'columns of one name get those that they have in a table, in %s',
+  async (format) => {
+    await using project = await createProject({
+      'models/gold/days.sql': external(
+        `format="${format}"`,
+        'select 1 as a, 2 as a, 3 as A, null as b, sum(4) as s',
+      ),
+    });
+
+    expect((await project.run()).errors).toEqual([]);
+    expect(await project.query('select a, a_1, A_2, b, s from gold.days')).toEqual([
+      [1, 2, 3, null, '4'],
+    ]);
+  },
+);
 
 test('a contract holds for files, and constraints are refused', async () => {
   await using project = await createProject({

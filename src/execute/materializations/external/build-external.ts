@@ -77,8 +77,16 @@ export async function buildExternal(
 /** A model with another name goes on with the files of the former one. */
 function abandonedVersions({ state, manifest }: Execution): ReadonlySet<string> {
   return new Set(
-    [...state.nodes].flatMap(([id, { files }]) =>
-      manifest.nodes.has(id) || files['version'] === undefined ? [] : [files['version']],
+    [...state.nodes].flatMap(
+      ([
+        id,
+        {
+          files: { version },
+        },
+      ]) => {
+        const isOfProject = id.split('.')[1] === manifest.projectName;
+        return version !== undefined && isOfProject && !manifest.nodes.has(id) ? [version] : [];
+      },
     ),
   );
 }
@@ -100,10 +108,13 @@ async function rowsOf(build: ModelBuild, materialization: ExternalMaterializatio
   const query = batchSql(compiled.sql, materialization);
   if (/\bpivot/i.test(query)) return rowsAside(build, query);
   const columns = await describedColumns(`(\n${query}\n)`, session);
+  // A table gives columns of one name other ones.
+  const names = new Set(columns.map(({ name }) => name.toLowerCase()));
+  if (names.size < columns.length) return rowsAside(build, query);
   return { query, columns, isTemporary: false };
 }
 
-/** A pivot finds its columns in a statement of its own only. */
+/** What only a table can be asked for, such as the columns that a pivot finds in the rows. */
 async function rowsAside(build: ModelBuild, query: string): Promise<Rows> {
   await send(`create or replace temp table ${temporaryName} as\n${query}`, build);
   return fromTemporary(await describedColumns(temporaryName, build.session));
@@ -135,7 +146,7 @@ async function checkContract(
 
 /** The view reads the version itself: whoever began to read it goes on with it, whatever takes its place. */
 async function showRows(
-  { model, existing, session }: ModelBuild,
+  { model, existing, isWhole, session }: ModelBuild,
   {
     materialization,
     columns,
@@ -150,7 +161,8 @@ async function showRows(
   const select = readQuery({ materialization, columns, path: written.path });
   for (const statement of viewStatements({ target, existing, select }))
     await session.execute(statement);
-  const strategy = materialization.growth?.strategy;
+  // Rows that are added were looked at before.
+  const strategy = isWhole ? materialization.growth?.strategy : undefined;
   if (strategy?.kind === 'merge' || strategy?.kind === 'delete+insert')
     await checkKeys(model, strategy, { session, batch: renderRelation(target) });
 }
