@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describedColumns } from '../../../../../src/core/described-columns.ts';
+import { quoteLiteral } from '../../../../../src/core/relation.ts';
 import type { ExternalMaterialization } from '../../../../../src/core/materialization.ts';
 import { copyStatement } from '../../../../../src/execute/materializations/external/copy-sql.ts';
 import { externalColumns } from '../../../../../src/execute/materializations/external/external-columns.ts';
@@ -43,7 +44,7 @@ const scalars: Readonly<Record<string, string>> = {
 const nested: Readonly<Record<string, string>> = {
   list: ofValues('[1, null, 3]', '[]::integer[]'),
   'lists of texts': ofTexts("[v, '', null, v]"),
-  structs: ofTexts('{a: v, "b c": [v], d: date \'2026-01-01\'}'),
+  structs: ofTexts('{a: v, "b c": v, d: date \'2026-01-01\'}'),
   maps: ofTexts("map {'k': v, coalesce(v, ' '): 'x'}"),
   array: ofValues("array_value('a', 'b,', null)", "array_value('x\"', '', 'NULL')"),
   'lists of enums': ofValues("['b'::enum('a', 'b'), null]"),
@@ -93,6 +94,28 @@ test.each(cases.filter(([, name]) => name in scalars))(
     const withoutNull = `select * from (${sql}) where v::varchar is distinct from 'NULL'`;
 
     expect(await lostRows(withoutNull, folder)).toEqual([]);
+  },
+);
+
+/** Signs that formats are made of. */
+const signs = [...'",\\\'{}[]:=;|#\t\n\r NULaé'];
+const random = `select i as id, coalesce(array_to_string([sign[1 + (hash(i * 31 + j) % ${signs.length})::integer] for j in range((hash(i) % 9)::bigint)], ''), '') as v
+from range(500) as t(i), (select [${signs.map(quoteLiteral).join(', ')}] as sign)`;
+
+test.each(['parquet', 'csv', 'json'] as const)('%s keeps texts of any signs', async (format) => {
+  const file = { ...plain, format, isFolder: false, partitionBy: [] };
+  const deep = format === 'csv' ? '' : ', {a: v, b: [{c: v}]} as deep';
+  const sql = `select *, [v, null, v || v] as list, {a: v, "b c": v} as struct, map {'k' || v: v} as map${deep} from (${random})`;
+
+  expect(await lostRows(sql, file)).toEqual([]);
+});
+
+test.each(['parquet', 'csv', 'json'] as const)(
+  'the folders of %s may be called by any signs',
+  async (format) => {
+    const folder = { ...plain, format, isFolder: true, partitionBy: ['v'] };
+
+    expect(await lostRows(`from (${random}) where lower(v) <> 'null'`, folder)).toEqual([]);
   },
 );
 
