@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { benchAirline } from './airline.ts';
 import { benchDag } from './dag.ts';
 import { benchDataTests } from './data-tests.ts';
+import { benchExternal } from './external.ts';
 import { printFigures } from './measure.ts';
 import { benchPublish } from './publish.ts';
 import { benchSeed } from './seed.ts';
@@ -35,9 +36,11 @@ const staged = await benchStaging({
 const seeded = await benchSeed({ rows: 200_000, rounds: 3 });
 const tested = await benchDataTests({ rows: 5_000_000, rounds: 3 });
 const snapshots = await benchSnapshot({ rows: 1_000_000, rounds: 3 });
+const written = await benchExternal({ rows: 5_000_000, rounds: 3 });
 const figures = [
   ...staged,
   ...snapshots,
+  ...written,
   ...seeded,
   ...tested,
   ...dag,

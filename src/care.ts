@@ -10,6 +10,7 @@ import { diffEnvironment, type EnvironmentDifference } from './environments/diff
 import { dropEnvironment } from './environments/drop.ts';
 import { listEnvironments, type ListedEnvironment } from './environments/list.ts';
 import { promoteEnvironment, type Promotion } from './environments/promote.ts';
+import { removeOutputs } from './execute/external-outputs.ts';
 import { prune } from './execute/prune.ts';
 import type { ProjectPlan } from './inspect.ts';
 import { Place } from './publish/place.ts';
@@ -40,6 +41,7 @@ export async function pruneProject(
   );
   const isKept = (id: UniqueId) => kept.has(state.nodes.get(id)?.config['relation'] ?? '');
   const removed = plan.removed.filter((id) => !isKept(id));
+  const outputs = outputsOf(plan, { leftovers, removed });
   if (leftovers.length === 0 && removed.length === 0) return;
   const command = 'plan';
   await using place = await Place.open(project.target, {
@@ -56,6 +58,18 @@ export async function pruneProject(
   const dropped = { ok: true, interrupted: false, changed, failed: [], errors: [] };
   const outcome = await place.publish({ ...dropped, mayStillFail: () => true });
   if (outcome?.status === 'failed') throw outcome.error;
+  await removeOutputs(outputs, project);
+}
+
+/** The files of what is dropped, also of a model that is a part of its children now. */
+function outputsOf(
+  { state }: ProjectPlan,
+  { leftovers, removed }: Pick<ProjectPlan, 'leftovers' | 'removed'>,
+): Parameters<typeof removeOutputs>[0] {
+  const dropped = new Set(leftovers.map(({ relation }) => relationKey(relation)));
+  return [...state.nodes].flatMap(([id, { files, config }]) =>
+    removed.includes(id) || dropped.has(config['relation'] ?? '') ? [{ id, files }] : [],
+  );
 }
 
 /** What readers open now, and the former versions that are kept; the newest first. */

@@ -17,6 +17,7 @@ import { isPlain } from './check/builtin-tests.ts';
 import { checkPublishedSchemas } from './check/published-schemas.ts';
 import { checkCompiled, type CompiledCheck } from './execute/check-compiled.ts';
 import { executeAll, type ExecutionOutcome } from './execute/execute-all.ts';
+import { ExternalOutputs } from './execute/external-outputs.ts';
 import { allUnchanged } from './execute/all-unchanged.ts';
 import { RawInputs } from './execute/input-hashes.ts';
 import { prepareExecution, type ExecutionRequest } from './execute/prepare-execution.ts';
@@ -178,7 +179,8 @@ export async function run(
   await removePartials(join(project.root, project.config.paths.target));
   await using staging = new SourceStaging(project, context, input.invocationId);
   await staging.removeAbandoned();
-  const what = { ...input, compilation, compiled, selected, staging };
+  const outputs = new ExternalOutputs(project);
+  const what = { ...input, compilation, compiled, selected, staging, outputs };
   const hasTarget = memory === undefined;
   const request = { ...what, hasTarget, options, context, adapter: given, place };
   const { results, hookError } = await runCompiled(request).catch(async (error: unknown) => {
@@ -190,6 +192,7 @@ export async function run(
   if (hookError !== undefined) context.emit({ type: 'warning', warning: hookError });
   const publication = await place?.publish(outcome);
   if (showsAll(publication) && !isStagingShared(project.target)) await staging.removeStale();
+  if (showsAll(publication) && publication?.status !== 'same') await outputs.removeStale();
   const finished: RunResults = {
     command,
     invocationId: input.invocationId,
@@ -265,6 +268,7 @@ interface CompiledRun extends PreparedProject, CompileInput {
   readonly compilation: Compilation;
   readonly compiled: CompiledNodes;
   readonly staging: SourceStaging;
+  readonly outputs: ExternalOutputs;
   readonly options: RunOptions;
   readonly context: Context;
   readonly adapter: Adapter | undefined;

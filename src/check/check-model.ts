@@ -3,6 +3,7 @@ import type { Session } from '../core/adapter.ts';
 import type { ColumnType } from '../core/columns.ts';
 import { IngotError } from '../core/error.ts';
 import type { Model, Node } from '../core/node.ts';
+import { checkFiles } from './check-files.ts';
 import { checkConstraints, checkContract } from './check-contract.ts';
 import { checkBatchParents, checkStrategy } from './strategy-columns.ts';
 
@@ -22,6 +23,8 @@ export async function checkModel(
   refuseUnnamed(model, columns);
   // With its columns side by side, one that is missing is told best.
   const promised = await checkContract(model, { columns, session });
+  const { materialization } = model;
+  if (materialization.kind === 'external') checkFiles(model, materialization, columns);
   checkStrategy(model, columns);
   checkBatchParents(model, parents);
   await checkConstraints(model, promised, session);

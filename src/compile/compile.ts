@@ -25,6 +25,7 @@ import { hasOverrides, unitTestInput } from './unit-test-input.ts';
 import { checkAllGiven, testInputs, type TestInputs } from './unit-test-reads.ts';
 import type { TimeRange } from '../core/time-range.ts';
 import { firstBatch } from '../core/batches.ts';
+import { strategyOf } from '../core/materialization.ts';
 import { compileHook } from './hooks.ts';
 import { batchValue } from './batch-value.ts';
 import { inBatch } from './in-batch.ts';
@@ -174,14 +175,14 @@ export class Compiler {
 
   /** Where a model asks whether it adds to its table, it has two forms. */
   #compiledModel(node: Model): CompiledNode {
-    if (node.materialization.kind !== 'incremental') return { node, ...this.#model(node).whole };
+    const strategy = strategyOf(node.materialization);
+    if (strategy === undefined) return { node, ...this.#model(node).whole };
     let isAsked = false;
     const first = () => {
       isAsked = true;
       return false;
     };
     const { whole: full } = this.fragment(node.template, node, { as: { isIncremental: first } });
-    const { strategy } = node.materialization;
     const batch = strategy.kind === 'microbatch' ? firstBatch(strategy) : undefined;
     if (!isAsked && batch === undefined) return { node, ...full };
     const later = { isIncremental: () => true, batch };

@@ -1,4 +1,5 @@
 import { IngotError } from '../core/error.ts';
+import { growthOf, strategyOf } from '../core/materialization.ts';
 import type { Model, Node, UnitTest } from '../core/node.ts';
 
 /**
@@ -15,7 +16,7 @@ export function incrementalAnswer(test: UnitTest, model: Model, isLater = false)
   const { overrides, case: about } = test;
   const hasThis = about.given.some(({ ref }) => ref === undefined);
   const isOfTable = about.expect.kind === 'rows' && about.expect.of === 'table';
-  const isGrowing = model.materialization.kind === 'incremental';
+  const isGrowing = growthOf(model.materialization) !== undefined;
   const { isIncremental } = overrides;
   if (isOfTable) checkOfTable(test, model, hasThis);
   if (isIncremental === true && !hasThis)
@@ -34,11 +35,12 @@ export function incrementalAnswer(test: UnitTest, model: Model, isLater = false)
 
 /** Several runs say by themselves which of them adds to the table. */
 function checkRuns(test: UnitTest, { fullName, materialization }: Model): void {
-  if (materialization.kind !== 'incremental')
+  const strategy = strategyOf(materialization);
+  if (strategy === undefined)
     throw incremental(test, `has several runs, and "${fullName}" is made anew by each`, {
       hint: 'Several runs are for snapshots and incremental models.',
     });
-  if (materialization.strategy.kind === 'microbatch')
+  if (strategy.kind === 'microbatch')
     throw incremental(test, 'has several runs of a model that is made of batches', {
       hint: 'Write a unit test for each batch, with "of: table".',
     });
@@ -51,8 +53,8 @@ function checkRuns(test: UnitTest, { fullName, materialization }: Model): void {
 /** What a table holds after a build is told for one that grows; it is made by the whole query. */
 function checkOfTable(test: UnitTest, model: Model, hasThis: boolean): void {
   const { isIncremental, batch } = test.overrides;
-  const { materialization } = model;
-  if (materialization.kind !== 'incremental')
+  const strategy = strategyOf(model.materialization);
+  if (strategy === undefined)
     throw incremental(
       test,
       `expects rows of the table, and "${model.fullName}" is no incremental model`,
@@ -68,7 +70,7 @@ function checkOfTable(test: UnitTest, model: Model, hasThis: boolean): void {
     throw incremental(test, 'gives rows of the table, and says that it is made anew', {
       hint: 'Take one of the two out.',
     });
-  if (materialization.strategy.kind === 'microbatch' && batch === undefined)
+  if (strategy.kind === 'microbatch' && batch === undefined)
     throw incremental(test, 'does not say which batch is built', {
       hint: 'Set it: overrides: { batch: { start: 2026-01-31, end: 2026-02-01 } }.',
     });

@@ -1,6 +1,8 @@
 /** What a model becomes in the database, with the settings that only this kind has. */
 export type Materialization =
-  { readonly kind: 'view' | 'table' | 'ephemeral' } | IncrementalMaterialization;
+  | { readonly kind: 'view' | 'table' | 'ephemeral' }
+  | IncrementalMaterialization
+  | ExternalMaterialization;
 
 /** A table that each build adds to, instead of making it anew. */
 export interface IncrementalMaterialization {
@@ -66,7 +68,44 @@ export const schemaChanges = ['ignore', 'fail', 'append_new_columns', 'sync_all_
 /** What becomes of an incremental table whose query has other columns now. */
 export type OnSchemaChange = (typeof schemaChanges)[number];
 
-/** The strategy of an incremental model, where it is one. */
+/** Files, and a view that reads them. */
+export interface ExternalMaterialization {
+  readonly kind: 'external';
+  /** Absolute path of the file, or of the folder where there are several. */
+  readonly path: string;
+  readonly format: ExternalFormat;
+  /** Whether it is a folder of files, and not one file. */
+  readonly isFolder: boolean;
+  /** Columns by whose values the files are divided, in folders such as `country=de`. */
+  readonly partitionBy: readonly string[];
+  /** What `copy` is told beside that, by name. */
+  readonly options: ExternalOptions;
+  /** How the rows of a build go in, where they are added to those that are there. */
+  readonly growth: IncrementalMaterialization | undefined;
+}
+
+export const externalFormats = ['parquet', 'csv', 'json'] as const;
+export type ExternalFormat = (typeof externalFormats)[number];
+
+export type ExternalOptions = Readonly<
+  Record<string, string | number | boolean | readonly string[]>
+>;
+
+/** How a model grows, where each build adds to it. */
+export function growthOf(materialization: Materialization): IncrementalMaterialization | undefined {
+  switch (materialization.kind) {
+    case 'incremental':
+      return materialization;
+    case 'external':
+      return materialization.growth;
+    case 'view':
+    case 'table':
+    case 'ephemeral':
+      return undefined;
+  }
+}
+
+/** The strategy of a model that each build adds to. */
 export function strategyOf(materialization: Materialization): Strategy | undefined {
-  return materialization.kind === 'incremental' ? materialization.strategy : undefined;
+  return growthOf(materialization)?.strategy;
 }

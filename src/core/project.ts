@@ -70,6 +70,8 @@ export interface Target {
   readonly publication?: Publication | undefined;
   /** What this is a place to try things beside. */
   readonly overlay?: Overlay | undefined;
+  /** Absolute path of the folder for files of models that name no place; undefined: beside the database. */
+  readonly externalRoot?: string | undefined;
   /** Schema of what has no layer. */
   readonly schema: string;
   /** How many nodes run at once. */

@@ -1,4 +1,4 @@
-import { basename, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { IngotError } from './error.ts';
 import type { Target } from './project.ts';
 
@@ -16,6 +16,13 @@ export function shownPlace(target: Target, root: string): string {
 /** A path for a person: relative to the project. */
 export function shownPath(path: string, root: string): string {
   return relative(root, path) || path;
+}
+
+/** Where the files of models stand that name no place; undefined for a database in memory. */
+export function externalRootOf(target: Target): string | undefined {
+  const { externalRoot, overlay, ...own } = target;
+  const path = readersPath(overlay?.base ?? own);
+  return externalRoot ?? (path === ':memory:' ? undefined : join(dirname(path), 'external'));
 }
 
 /** Where a command needs what an earlier run left. */

@@ -18,6 +18,7 @@ import {
 } from '../state/state-tables.ts';
 import { opsSchemaOf, stagingTableNames } from '../state/staging-tables.ts';
 import { seenRelations, type SeenRelation } from './base-relations.ts';
+import { PromotedFiles } from './promote-files.ts';
 import { existingEnvironment } from './list.ts';
 import { lockEnvironment } from './lock-environment.ts';
 import { refuseLostRows } from './refuse-lost-rows.ts';
@@ -54,10 +55,11 @@ export async function promoteEnvironment(
   const own = await readOwn(target, options);
   const promoted = own.map(({ seen: { relation } }) => `${relation.schema}.${relation.identifier}`);
   if (own.length === 0) return { promoted, publication: undefined };
+  let files: PromotedFiles;
   {
     const { context, root, waitSeconds } = options;
     await using adapter = await context.openAdapter(base, { root, waitSeconds });
-    await takeOver(own, adapter, { target, options });
+    files = await takeOver(own, adapter, { target, base, options });
   }
   const publication = await place.publish({
     ok: true,
@@ -67,7 +69,10 @@ export async function promoteEnvironment(
     errors: [],
     mayStillFail: () => false,
   });
-  if (publication?.status !== 'failed') await syncWithBase(target, options);
+  if (publication?.status !== 'failed') {
+    await files.removeStale();
+    await syncWithBase(target, options);
+  }
   return { promoted, publication };
 }
 
@@ -131,14 +136,19 @@ function parentsFirst(nodes: readonly OwnNode[]): readonly OwnNode[] {
 async function takeOver(
   own: readonly OwnNode[],
   adapter: Adapter,
-  { target, options }: { readonly target: Target; readonly options: PlaceOptions },
-): Promise<void> {
+  {
+    target,
+    base,
+    options,
+  }: { readonly target: Target; readonly base: Target; readonly options: PlaceOptions },
+): Promise<PromotedFiles> {
   const { context, root, waitSeconds } = options;
   await using session = await adapter.connect();
   // Its base is this database, which reads nothing from itself.
   const alone = { ...target, overlay: undefined };
+  let files: PromotedFiles | undefined;
   try {
-    await interruptible(session, context.signal, async () => {
+    return await interruptible(session, context.signal, async () => {
       await adapter.attachReadOnly(session, alone, { name: alias, root, waitSeconds });
       await session.begin();
       const existing = new Map(
@@ -152,14 +162,26 @@ async function takeOver(
       if (!options.acceptLoss) await refuseLoss(own, { session, schema, existing });
       for (const name of new Set(own.map(({ seen }) => seen.relation.schema)))
         await session.execute(`create schema if not exists ${quoteIdentifier(name)}`);
-      for (const node of own)
-        for (const statement of nodeStatements(node, existing.get(relationKey(node.seen.relation))))
+      const { nodes: known } = await readState(session, schema);
+      const { acceptLoss } = options;
+      const places = { from: { root, target }, to: { root, target: base } };
+      files = new PromotedFiles({ ...places, known, acceptLoss });
+      for (const node of own) {
+        const standing = existing.get(relationKey(node.seen.relation));
+        const { definition } = node.seen;
+        const view = await files.copy({ ...node, definition });
+        for (const statement of nodeStatements({ ...node, view }, standing))
           await session.execute(statement);
+      }
       await copyState(own, session, schema);
+      for (const statement of files.statements(schema)) await session.execute(statement);
+      await files.show();
       await session.commit();
+      return files;
     });
   } catch (error) {
     await session.rollback();
+    await files?.takeBack();
     context.signal.throwIfAborted();
     throw error;
   }
@@ -188,13 +210,18 @@ async function refuseLoss(
 }
 
 function nodeStatements(
-  { seen: { relation, type, comment, definition }, sql }: OwnNode,
+  {
+    seen: { relation, type, comment, definition },
+    sql,
+    view,
+  }: OwnNode & { readonly view: string | undefined },
   existing: 'table' | 'view' | undefined,
 ): readonly Statement[] {
   const name = renderRelation(relation);
   const query = type === 'table' ? `from ${renderRelation({ ...relation, database: alias })}` : sql;
-  // What a source reads is known to the database alone.
-  const ofSource = sql === '' ? definition?.replace(/^CREATE VIEW/i, 'create or replace view') : '';
+  // What a source or files are read with is known to the database alone.
+  const written = view ?? (sql === '' ? definition : '');
+  const ofSource = written?.replace(/^CREATE VIEW/i, 'create or replace view');
   return [
     ...(existing === undefined || existing === type ? [] : [`drop ${existing} ${name}`]),
     ofSource || `create or replace ${type} ${name} as\n${query}`,

@@ -9,6 +9,7 @@ import type { RunCommand } from '../core/run-options.ts';
 import type { TimeRange } from '../core/time-range.ts';
 import type { ChangePlan } from '../state/change-request.ts';
 import type { State, StateSchema } from '../state/state-tables.ts';
+import type { ExternalOutputs } from './external-outputs.ts';
 import type { SourceStaging } from './source-staging.ts';
 import type { UnitTestBench } from './unit-tests/unit-test-bench.ts';
 
@@ -33,6 +34,7 @@ export interface Execution {
   readonly acceptLoss: boolean;
   readonly command: RunCommand;
   readonly staging: SourceStaging;
+  readonly outputs: ExternalOutputs;
   /** What is to be built and tested, and what the database is to know of it. */
   readonly changes: ChangePlan;
   readonly unitTests: UnitTestBench;

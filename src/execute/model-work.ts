@@ -3,13 +3,16 @@ import { EngineError, type Session } from '../core/adapter.ts';
 import type { CompiledNode } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
 import type { Model } from '../core/node.ts';
-import { relationKey } from '../core/relation.ts';
+import { relationKey, renderRelation } from '../core/relation.ts';
 import { relationTypeOf } from '../core/relation-type.ts';
 import type { TimeRange } from '../core/time-range.ts';
+import type { Built } from './built.ts';
 import type { Execution } from './execution.ts';
 import { buildModel, rebuildOf } from './materializations/build-model.ts';
 import type { ModelWork } from './materializations/constraints/broken-constraint.ts';
 import { refuseLostRows } from './materializations/incremental/refuse-lost-rows.ts';
+import { buildExternal } from './materializations/external/build-external.ts';
+import { filesState } from './materializations/external/external-record.ts';
 import { isBuiltWhole } from './materializations/is-built-whole.ts';
 import { batchesToBuild } from './materializations/microbatch/batches-to-build.ts';
 import { buildBatches } from './materializations/microbatch/build-batches.ts';
@@ -65,7 +68,7 @@ export async function modelWork(
   const before =
     verify && (await rowsDigest(model.relation, verify, session).catch(unlessOfEngine));
   const work = async () => {
-    const built = await buildModel(build);
+    const built = await buildOf(build, execution);
     if (relationTypeOf(model) === 'table') await sealTable(build);
     const isOther =
       verify !== undefined &&
@@ -73,6 +76,29 @@ export async function modelWork(
     return { ...built, isOther };
   };
   return { work, rebuild: rebuildOf(build) };
+}
+
+/** What is known of former files stays so, until they are removed. */
+async function buildOf(build: ModelBuild, execution: Execution): Promise<Built> {
+  const { model } = build;
+  const { materialization } = model;
+  if (materialization.kind === 'external') return buildExternal(build, materialization, execution);
+  const { project, state } = execution;
+  const before = state.nodes.get(model.uniqueId)?.files;
+  const files = filesState(model, undefined, { before, project });
+  if (materialization.kind === 'incremental' && !build.isWhole && build.existing === 'view')
+    await takeRowsBack(build);
+  return { ...(await buildModel(build)), files };
+}
+
+/** The rows of files become those of a table that goes on growing. */
+async function takeRowsBack({ model, session }: ModelBuild): Promise<void> {
+  const name = renderRelation(model.relation);
+  const former = 'temp."ingot former"';
+  await session.execute(`create or replace temp table ${former} as from ${name}`);
+  await session.execute(`drop view ${name}`);
+  await session.execute(`create table ${name} as from ${former}`);
+  await session.execute(`drop table ${former}`);
 }
 
 /** Rows of two queries stand in one table then. */

@@ -25,6 +25,7 @@ import {
 } from '../state/state-tables.ts';
 import { readBatchFacts } from './batch-facts.ts';
 import { withExactRows } from './exact-rows.ts';
+import { withStandingFiles } from './external-standing.ts';
 import type { Selected } from './execution.ts';
 import type { RawInputs } from './input-hashes.ts';
 
@@ -75,7 +76,7 @@ export async function planExecution(
     ...request,
     ids: request.selected,
     state,
-    existing: byKey,
+    existing: withStandingFiles(byKey, state, request),
     hashes: request.inputs.beside(session),
     comparison: new EngineComparison(request.scratch),
     base: await stateOfBase(request.project.target, session),

@@ -12,6 +12,8 @@ import type { Execution } from './execution.ts';
 import { isEphemeral } from '../core/ephemeral.ts';
 import { planExecution, type PlanRequest } from './plan-execution.ts';
 import { startDefinitions } from './start-definitions.ts';
+import type { Target } from '../core/project.ts';
+import type { ExternalOutputs } from './external-outputs.ts';
 import type { SourceStaging } from './source-staging.ts';
 import { UnitTestBench } from './unit-tests/unit-test-bench.ts';
 
@@ -19,6 +21,7 @@ export interface ExecutionRequest extends PlanRequest {
   readonly options: RunOptions;
   readonly staging: SourceStaging;
   readonly parsed: Pick<ParsedProject, 'runHooks'>;
+  readonly outputs: ExternalOutputs;
   readonly compilation: Compilation;
   /** An open adapter, which stays open; undefined: the project's target is opened, and closed at the end. */
   readonly adapter: Adapter | undefined;
@@ -50,13 +53,11 @@ export async function prepareExecution(
       invocationId: request.invocationId,
       counts: countNodes(request, changes),
       target: target.name,
-      place:
-        target.publication === undefined || !adapter.capabilities.persistent
-          ? adapter.place
-          : shownPlace(target, root),
+      place: isPublished(target, adapter) ? shownPlace(target, root) : adapter.place,
       threads: target.threads,
     });
-    const { manifest, compiled, invocationId, runStartedAt: startedAt, staging } = request;
+    const { manifest, compiled, invocationId, runStartedAt: startedAt, staging, outputs } = request;
+    for (const [id, { files }] of known.state.nodes) outputs.remember(id, files);
     return {
       project,
       manifest,
@@ -66,6 +67,7 @@ export async function prepareExecution(
       invocationId,
       startedAt,
       staging,
+      outputs,
       changes,
       unitTests,
       ...known,
@@ -84,6 +86,10 @@ export async function prepareExecution(
     await close();
     throw error;
   }
+}
+
+function isPublished({ publication }: Target, { capabilities }: Adapter): boolean {
+  return publication !== undefined && capabilities.persistent;
 }
 
 /** The same execution, planned again by what the database holds by now; what was asked for beside that has had its turn. */

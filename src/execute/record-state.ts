@@ -38,7 +38,7 @@ export async function createStateTables(
     await session.execute(statement);
 }
 
-/** Ends the transaction of a node that was built, with its mark and what it was made of. */
+/** Ends the transaction of a node that was built, with its mark and what it was made of; its files are shown right before. */
 export async function commitBuilt(
   node: TableNode,
   built: Built,
@@ -47,10 +47,13 @@ export async function commitBuilt(
   const { changes, state, adapter, project, context, compiled, stateSchema, invocationId } =
     execution;
   const planned = changes.nodes.get(node.uniqueId);
-  if (!adapter.capabilities.persistent || planned === undefined) return session.commit();
+  if (!adapter.capabilities.persistent || planned === undefined) {
+    await built.output?.show();
+    return session.commit();
+  }
   const type = planned.isInBase ? 'view' : relationTypeOf(node);
   const made = asBuilt(node, planned.state, built);
-  const rows = planned.isInBase ? made.rows : type === 'table' ? built.rows : undefined;
+  const rows = planned.isInBase ? made.rows : hasRows(node) ? built.rows : undefined;
   const { uniqueId } = node;
   const failure = state.failed.has(uniqueId) ? [deleteFailure(stateSchema, uniqueId)] : [];
   const row = insertNode(stateSchema, {
@@ -61,6 +64,7 @@ export async function commitBuilt(
     runId: invocationId,
   });
   await session.execute(row.statement, row.parameters);
+  await built.output?.show();
   await session.commit([
     markStatement(node.relation, {
       type,
@@ -74,13 +78,23 @@ export async function commitBuilt(
   ]);
 }
 
+/** Whether its rows are kept, in a table or in files. */
+function hasRows(node: TableNode): boolean {
+  const isExternal = node.resourceType === 'model' && node.materialization.kind === 'external';
+  return isExternal || relationTypeOf(node) === 'table';
+}
+
 /** What counts is what was staged and built, should that be something else than was planned. */
 function asBuilt(
   node: TableNode,
   plannedState: NodeState,
   { files, columns, isOther }: Built,
 ): NodeState {
-  const planned = { ...plannedState, ...(columns !== undefined && { columns }) };
+  const planned = {
+    ...plannedState,
+    ...(columns !== undefined && { columns }),
+    ...(node.resourceType === 'model' && files !== undefined && { files }),
+  };
   if (isOther !== true) return planned;
   if (node.resourceType !== 'source' || files === undefined)
     return {

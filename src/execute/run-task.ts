@@ -225,13 +225,20 @@ class GuardedBuild {
     await session.begin();
     if (!this.#isStarted) await this.#hooks('pre', true);
     const built = await work();
-    await this.#hooks('post', true);
-    if (!(await this.#guard(areTogether))) {
-      await session.rollback();
-      return this.#inTransaction(work, false);
+    try {
+      await this.#hooks('post', true);
+      if (!(await this.#guard(areTogether))) {
+        await session.rollback();
+        await built.output?.takeBack();
+        return await this.#inTransaction(work, false);
+      }
+      const place = { session, execution: this.#execution };
+      await (isTest(node) ? session.commit() : commitBuilt(node, built, place));
+    } catch (error) {
+      await built.output?.takeBack();
+      throw error;
     }
-    const place = { session, execution: this.#execution };
-    await (isTest(node) ? session.commit() : commitBuilt(node, built, place));
+    this.#execution.outputs.settle(node.uniqueId, built);
     await this.#hooks('post', false);
     return built;
   }
@@ -271,7 +278,7 @@ class GuardedBuild {
   #result(status: 'success' | 'error', built: Built, error?: IngotError): NodeResult {
     const { node } = this.#task;
     const { sql } = this.#sql ?? this.#compiled(node.uniqueId);
-    const { files: _, columns: __, isOther: ___, ...told } = built;
+    const { files: _, columns: __, isOther: ___, output: ____, ...told } = built;
     return {
       uniqueId: node.uniqueId,
       node,

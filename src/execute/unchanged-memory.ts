@@ -11,6 +11,8 @@ import { engineVersion, version } from '../core/version.ts';
 import { withoutRun, type RunTexts } from '../state/facts.ts';
 import type { Selected } from './execution.ts';
 import type { RawInputs } from './input-hashes.ts';
+import { placeOf } from './materializations/external/external-place.ts';
+import { filesStamp } from './materializations/external/file-stamp.ts';
 
 export interface UnchangedRequest {
   readonly project: Project;
@@ -60,7 +62,8 @@ export class UnchangedMemory {
   async keep(): Promise<void> {
     const now = fileKey(this.#database);
     // What was staged by this build is known only now.
-    if (this.#found?.isStaged !== true) this.#found = await digestOf(this.#request);
+    if (this.#found?.isStaged !== true || hasFiles(this.#request))
+      this.#found = await digestOf(this.#request);
     if (this.#found === undefined || now === undefined) return;
     writeCacheFile(this.#path, contents(this.#found, now));
   }
@@ -68,6 +71,13 @@ export class UnchangedMemory {
 
 function contents({ digest }: ProjectDigest, database: string): string {
   return `${JSON.stringify({ project: digest, database })}\n`;
+}
+
+/** Whether a build writes files that count themselves. */
+function hasFiles({ manifest }: UnchangedRequest): boolean {
+  return [...manifest.nodes.values()].some(
+    (node) => node.resourceType === 'model' && node.materialization.kind === 'external',
+  );
 }
 
 /** Whether it is told in a moment what the raw files are. */
@@ -102,6 +112,10 @@ async function digestOf(request: UnchangedRequest): Promise<ProjectDigest | unde
       const hash = await inputs.seed(node);
       if (hash === undefined) return undefined;
       raw.push(id, hash);
+    } else if (node?.resourceType === 'model' && node.materialization.kind === 'external') {
+      const { path, versions } = placeOf(node, node.materialization, project);
+      raw.push(id, filesStamp(path) ?? '', filesStamp(versions) ?? '');
+      depends ||= node.refresh !== undefined;
     } else if (node !== undefined && 'refresh' in node) {
       depends ||= node.refresh !== undefined || hasBatches(node);
     }

@@ -38,5 +38,9 @@ export function inEnvironment(base: Target, name: string): Target {
     throw new IngotError('DATABASE_NAME_TAKEN', message, { hint });
   }
   const path = join(folder, name, file);
-  return { ...base, path, publication: undefined, overlay: { name, base } };
+  const fence = base.fence && {
+    ...base.fence,
+    directories: [...base.fence.directories, join(dirname(path), 'external')],
+  };
+  return { ...base, path, fence, publication: undefined, overlay: { name, base } };
 }

@@ -119,11 +119,28 @@ function readFields(fields: YamlFields, name: string, request: ProfileRequest): 
     type: 'duckdb',
     ...readPublication(fields, file, request),
     schema: fields.text('schema') ?? 'main',
+    ...readExternalRoot(fields, request),
     threads: request.threads ?? threads ?? defaultThreads,
     ...readSettings(fields, request),
   };
   fields.finish();
   return target;
+}
+
+function readExternalRoot(
+  fields: YamlFields,
+  request: ProfileRequest,
+): Pick<Target, 'externalRoot'> {
+  const written = fields.text('external_root');
+  if (written === undefined) return {};
+  if (isFilePath(written)) return { externalRoot: resolveDataPath(written, request) };
+  fields.errors.add(
+    new IngotError('PROFILE_PATH_INVALID', `"${written}" is not a path of a folder`, {
+      location: fields.locationOf('external_root'),
+      hint: 'Give one such as data/exports.',
+    }),
+  );
+  return {};
 }
 
 function fileOf(path: string, location: Location, request: ProfileRequest): string {

@@ -1,19 +1,31 @@
 import type { Contract } from '../core/contract.ts';
 import { IngotError } from '../core/error.ts';
-import type { IncrementalMaterialization, Materialization } from '../core/materialization.ts';
+import type {
+  ExternalMaterialization,
+  IncrementalMaterialization,
+  Materialization,
+} from '../core/materialization.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
+import { passExternal, readExternal, type ModelPlace } from './external.ts';
 import { readIncremental } from './incremental.ts';
 
-const kinds = ['view', 'table', 'ephemeral', 'incremental'] as const;
+const kinds = ['view', 'table', 'ephemeral', 'incremental', 'external'] as const;
 
 /** What a model is to become; a view where nothing is said. */
 export function readMaterialization(
   fields: YamlFields,
   contract: Contract | undefined,
+  place: ModelPlace,
 ): Materialization {
   const kind = fields.choice('materialized', kinds) ?? 'view';
   // Folders set keys for all their models, and a model may be another kind in another target.
-  const incremental = readIncremental(fields, kind === 'incremental');
+  const isGrowing = kind === 'incremental' || (kind === 'external' && hasStrategy(fields));
+  const incremental = readIncremental(fields, isGrowing);
+  passExternal(fields);
+  if (kind === 'external') {
+    const growth = isGrowing ? incremental : undefined;
+    return withoutTable(readExternal(fields, { place, growth }), { fields, contract });
+  }
   if (contract === undefined) return kind === 'incremental' ? incremental : { kind };
   if (kind === 'incremental') return withContract(incremental, fields);
   if (kind === 'ephemeral' || (kind === 'view' && contract.constraints.length > 0))
@@ -37,10 +49,33 @@ function withContract(
   return incremental;
 }
 
-function noTable({ location }: Contract, kind: 'view' | 'ephemeral'): IngotError {
+function hasStrategy(fields: YamlFields): boolean {
+  return ['incremental_strategy', 'strategy'].some((key) => fields.any(key) !== undefined);
+}
+
+/** Files keep no constraints, and are written as a whole. */
+function withoutTable(
+  external: ExternalMaterialization,
+  { fields, contract }: { fields: YamlFields; contract: Contract | undefined },
+): ExternalMaterialization {
+  if (contract !== undefined && contract.constraints.length > 0)
+    fields.errors.add(noTable(contract, 'external'));
+  const { growth } = external;
+  if (growth?.strategy.kind === 'microbatch')
+    fields.errors.add(
+      new IngotError('YAML_VALUE', 'Files can’t be made of batches of time', {
+        location: fields.locationOf('materialized'),
+        hint: 'Take the strategy "insert_overwrite" with "partition_by", or materialize it as incremental.',
+      }),
+    );
+  if (growth === undefined || contract === undefined) return external;
+  return { ...external, growth: withContract(growth, fields) };
+}
+
+function noTable({ location }: Contract, kind: 'view' | 'ephemeral' | 'external'): IngotError {
   const message =
-    kind === 'view'
-      ? 'A view can’t keep constraints'
+    kind !== 'ephemeral'
+      ? `${kind === 'view' ? 'A view' : 'An external model'} can’t keep constraints`
       : 'An ephemeral model can’t keep a contract, for it is no table or view of its own';
   return new IngotError('CONTRACT_NOT_ENFORCED', message, {
     location,

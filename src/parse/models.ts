@@ -56,7 +56,11 @@ function parseModel(
   const { common, built, hookRefs } = readBuiltConfig(fields, entries, context);
   const volatility = readVolatility(fields);
   const contract = readContract(fields, properties, `model "${fullName}"`);
-  const materialization = readMaterialization(fields, contract);
+  const relation = {
+    schema: common.schema ?? layer ?? project.target.schema,
+    identifier: common.alias ?? name,
+  };
+  const materialization = readMaterialization(fields, contract, { project, relation });
   const indexes = readIndexes(fields, `model "${fullName}"`);
   fields.finish();
   const model: Model = {
@@ -74,10 +78,7 @@ function parseModel(
     config: { ...common.all, materialized: materialization.kind },
     materialization,
     ...volatility,
-    relation: {
-      schema: common.schema ?? layer ?? project.target.schema,
-      identifier: common.alias ?? name,
-    },
+    relation,
     template,
     refs: [
       ...findRefs(template, macros, errors),

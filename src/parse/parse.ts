@@ -2,6 +2,7 @@ import { ErrorCollector, type IngotError } from '../core/error.ts';
 import type { ParsedProject } from '../core/parsed-project.ts';
 import type { Project } from '../core/project.ts';
 import type { ProjectOptions } from '../core/run-options.ts';
+import { checkExternalLocations } from './external-locations.ts';
 import { readGenericTestTemplates } from './generic-test-templates.ts';
 import type { GenericTestContext } from './generic-tests.ts';
 import { readHookList } from './hooks.ts';
@@ -51,6 +52,7 @@ export function parse(
     ...withTablesOfTheirOwn(dataTests),
     ...parseUnitTests(properties.unitTests, { project, errors, disabled: namesOff(all) }),
   ];
+  checkExternalLocations(nodes, project, errors);
   const unused = unusedConfiguration(all, project);
   for (const each of unused) if (each.code === 'CONFIG_FOLDER_UNKNOWN') errors.add(each);
   const runHooks = {

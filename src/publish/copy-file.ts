@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { copyFile, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { copyFile, rename, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { syncFolderOf, syncPath } from '../core/sync-path.ts';
 
 /** How often the disk is asked to write what was copied so far. */
 const syncEveryMs = 30;
@@ -25,21 +25,6 @@ export async function copyDurably(from: string, to: string, signal: AbortSignal)
   }
   await copying;
   await syncPath(to);
-}
-
-/** Asks the disk to keep what was written to a file, or the names in a folder. */
-export async function syncPath(path: string): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** A folder can't be synced on every system, and needs not be on those. */
-export async function syncFolderOf(path: string): Promise<void> {
-  await syncPath(dirname(path)).catch(() => undefined);
 }
 
 /** A rename, or a copy and a rename where the two are on different disks. */

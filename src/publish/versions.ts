@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { IngotError } from '../core/error.ts';
 import type { Publication, Target } from '../core/project.ts';
-import { syncFolderOf } from './copy-file.ts';
+import { syncFolderOf } from '../core/sync-path.ts';
 import { lockPlace, type LockOptions } from './lock-place.ts';
 import { placesOf, versionPath, type Places } from './places.ts';
 import { keepFile, refuseForeign } from './publish.ts';

@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncFolderOf } from './copy-file.ts';
+import { syncFolderOf } from '../core/sync-path.ts';
 
 /** Writes a small file so that it is whole, old or new, whatever happens meanwhile. */
 export async function writeDurably(path: string, text: string): Promise<void> {

@@ -10,6 +10,7 @@ import type {
   Volatility,
 } from '../core/node.ts';
 import { hooksOf } from '../core/hook.ts';
+import { growthOf, type Materialization } from '../core/materialization.ts';
 import { relationKey } from '../core/relation.ts';
 import { commentsOf } from './comments.ts';
 import { keyOf } from '../core/key-of.ts';
@@ -67,7 +68,8 @@ export function modelFacts(
   const later = incremental === undefined ? '' : withoutRun(incremental.sql, run);
   const called = calledMacros(`${text}\n${later}`, macros);
   const { materialization, contract, indexes = [] } = model;
-  const grows = materialization.kind === 'incremental';
+  const growth = growthOf(materialization);
+  const grows = growth !== undefined;
   const texts = grows ? [withoutComments(text), withoutComments(later)] : [text];
   return {
     sql: text,
@@ -78,7 +80,8 @@ export function modelFacts(
     config: {
       version: buildVersion,
       materialized: materialization.kind,
-      ...(grows && { strategy: JSON.stringify(materialization.strategy) }),
+      ...(grows && { strategy: JSON.stringify(growth.strategy) }),
+      ...filesConfig(materialization),
       ...(contract !== undefined && { contract: contractKey(contract) }),
       ...(indexes.length > 0 && { indexes: JSON.stringify(indexes) }),
       relation: relationKey(model.relation),
@@ -87,6 +90,18 @@ export function modelFacts(
       ...(run.settings !== undefined && { settings: run.settings }),
     },
     files: {},
+  };
+}
+
+/** Where the files of a model stand, and how they are written. */
+function filesConfig(materialization: Materialization): Facts['config'] {
+  if (materialization.kind !== 'external') return {};
+  const { path, format, partitionBy, options } = materialization;
+  return {
+    location: path,
+    format,
+    ...(partitionBy.length > 0 && { partition_by: JSON.stringify(partitionBy) }),
+    ...(Object.keys(options).length > 0 && { options: JSON.stringify(options) }),
   };
 }
 

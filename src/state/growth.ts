@@ -1,5 +1,5 @@
 import type { Reason } from '../core/change.ts';
-import { strategyOf } from '../core/materialization.ts';
+import { growthOf, strategyOf } from '../core/materialization.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { Model, Snapshot, UniqueId } from '../core/node.ts';
 import type { ChangeRequest } from './change-request.ts';
@@ -52,9 +52,6 @@ export function grownContent(
 
 /** The history of a snapshot can't be made anew. */
 function mayBeWhole(model: Model | Snapshot): boolean {
-  return (
-    model.resourceType === 'model' &&
-    model.materialization.kind === 'incremental' &&
-    model.materialization.fullRefresh !== false
-  );
+  const growth = model.resourceType === 'model' ? growthOf(model.materialization) : undefined;
+  return growth !== undefined && growth.fullRefresh !== false;
 }

@@ -36,19 +36,22 @@ export function findLeftovers(
     )
     .map((found) => {
       const { relation, type, columns = [] } = found;
-      const isKnown = histories.has(relationKey(relation));
-      return { relation, type, isHistory: type === 'table' && (isKnown || isSnapshot(columns)) };
+      const kind = histories.get(relationKey(relation));
+      const isHistory =
+        type === 'view' ? kind === 'external' : kind !== undefined || isSnapshot(columns);
+      return { relation, type, isHistory };
     })
     .sort((a, b) => (renderRelation(a.relation) < renderRelation(b.relation) ? -1 : 1));
 }
 
-/** Tables that grow from run to run, by `relationKey`. */
-function historiesOf({ nodes }: Pick<State, 'nodes'>): ReadonlySet<string> {
+/** What grows from run to run, by `relationKey`, with how it is materialized. */
+function historiesOf({ nodes }: Pick<State, 'nodes'>): ReadonlyMap<string, string> {
   const kinds = ['snapshot', 'incremental'];
-  return new Set(
-    [...nodes.values()].flatMap(({ config: { materialized = '', relation = '' } }) =>
-      kinds.includes(materialized) ? [relation] : [],
-    ),
+  return new Map(
+    [...nodes.values()].flatMap(({ config: { materialized = '', strategy, relation = '' } }) => {
+      const isGrowing = kinds.includes(materialized) || strategy !== undefined;
+      return isGrowing ? [[relation, materialized] as const] : [];
+    }),
   );
 }
 

@@ -13,7 +13,7 @@ export interface NodeState {
   readonly sqlHash: string;
   /** The configuration that changes what is built, by key. */
   readonly config: Readonly<Record<string, string>>;
-  /** Files of a source by path: their fingerprints. */
+  /** Files of a source by path: their fingerprints. Of a model that becomes files: where they are, and were. */
   readonly files: Readonly<Record<string, string>>;
   /** Content keys of the parents, by id. */
   readonly inputs: Readonly<Record<UniqueId, string>>;

@@ -181,7 +181,9 @@ class ChangePlanner {
     // What a table that grows has is not always what its query has.
     const isKept = facts.grows && reasons.length === 0 && before !== undefined;
     const ownColumns = isKept ? before.columns : columns;
-    const made = { fingerprint, inputs, content, columns: ownColumns, volatile };
+    // Files that a build has written are known until the next one.
+    const files = before?.files ?? {};
+    const made = { fingerprint, inputs, content, columns: ownColumns, volatile, files };
     this.#keep(model, reasons, { ...facts, ...made, toVerify, batches });
   }
 

@@ -151,8 +151,10 @@ function builtText(built: readonly NodeResult[]): string | undefined {
       results.filter(
         ({ node }) => node.resourceType === 'model' && node.materialization.kind === kind,
       ).length;
-    const kinds = (['table', 'view'] as const).filter((kind) => count(kind) > 0);
-    const counts = kinds.map((kind) => countOf(count(kind), kind)).join(', ');
+    const kinds = (['table', 'view', 'external'] as const).filter((kind) => count(kind) > 0);
+    const counts = kinds
+      .map((kind) => (kind === 'external' ? `${count(kind)} external` : countOf(count(kind), kind)))
+      .join(', ');
     return counts === '' ? [] : [glued(`${layer} ${counts}`)];
   });
   return layers.length === 0 ? undefined : layers.join(' · ');

@@ -24,6 +24,8 @@ export async function buildModel(build: ModelBuild): Promise<Built> {
     case 'incremental':
       if (!build.isWhole) return addRows(build, materialization);
       return withRows(kind, await makeKeyedTable(build, select));
+    case 'external':
+      throw new Error('Files are written by what knows their place');
     case 'ephemeral':
       throw new Error('An ephemeral model is not built');
   }

@@ -1,13 +1,31 @@
 import type { RelationType } from '../../core/adapter.ts';
+import { growthOf } from '../../core/materialization.ts';
 import type { Model } from '../../core/node.ts';
 import type { Execution } from '../execution.ts';
+import { isIntact, recordOf } from './external/external-record.ts';
 
 /** Whether a build makes all of a model, and does not add to what is there. */
 export function isBuiltWhole(
-  { materialization }: Model,
+  model: Model,
   existing: RelationType | undefined,
-  { fullRefresh }: Pick<Execution, 'fullRefresh'>,
+  execution: Pick<Execution, 'fullRefresh' | 'state' | 'project'>,
 ): boolean {
-  if (materialization.kind !== 'incremental' || existing !== 'table') return true;
-  return materialization.fullRefresh ?? fullRefresh;
+  const growth = growthOf(model.materialization);
+  if (growth === undefined || !hasGrown(model, existing, execution)) return true;
+  return growth.fullRefresh ?? execution.fullRefresh;
+}
+
+/** Whether what stands there has grown: a table, or a view on files that are as they were left. */
+export function hasGrown(
+  model: Model,
+  existing: RelationType | undefined,
+  { state, project }: Pick<Execution, 'state' | 'project'>,
+): boolean {
+  const before = state.nodes.get(model.uniqueId);
+  const isTable = existing === 'table';
+  if (model.materialization.kind === 'incremental' && isTable) return true;
+  if (existing === undefined || before?.config['strategy'] === undefined) return false;
+  if (isTable) return true;
+  const record = recordOf(before.files, project);
+  return record !== undefined && isIntact(record, model, project);
 }

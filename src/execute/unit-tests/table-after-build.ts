@@ -1,6 +1,6 @@
 import { asQuery } from '../../binder/as-query.ts';
 import type { CompiledSql } from '../../core/compiled.ts';
-import { strategyOf } from '../../core/materialization.ts';
+import { growthOf, strategyOf } from '../../core/materialization.ts';
 import { buildModel } from '../materializations/build-model.ts';
 import { addBatch } from '../materializations/microbatch/add-batch.ts';
 import { send, type ModelBuild } from '../materializations/model-build.ts';
@@ -14,8 +14,10 @@ export async function tableAfterBuild(
 ): Promise<void> {
   if (model.resourceType !== 'model') throw new Error('Only a model is built so');
   const { context, unitTests } = execution;
+  // What becomes files is a table here.
+  const materialization = growthOf(model.materialization) ?? model.materialization;
   const build: ModelBuild = {
-    model,
+    model: { ...model, materialization },
     compiled,
     existing: isThere ? 'table' : undefined,
     isWhole: !isThere,

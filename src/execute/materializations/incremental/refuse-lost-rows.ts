@@ -1,28 +1,31 @@
 import { fileOf } from '../../../core/file-of.ts';
 import { IngotError } from '../../../core/error.ts';
 import type { Model } from '../../../core/node.ts';
+import { growthOf } from '../../../core/materialization.ts';
 import { relationKey, renderRelation } from '../../../core/relation.ts';
 import type { Execution } from '../../execution.ts';
+import { hasGrown } from '../is-built-whole.ts';
 
 /**
- * A table that grew and is gone may have held rows that its sources no longer have: it is not begun anew unless somebody
- * says so. An environment holds nothing that its base does not.
+ * A table that grew and is gone, or files that did, may have held rows that its sources no longer have: it is not begun anew
+ * unless somebody says so. An environment holds nothing that its base does not.
  * @throws IngotError HISTORY_LOST
  */
-export function refuseLostRows(
-  { uniqueId, fullName, relation, materialization, location }: Model,
-  { state, existing, project, fullRefresh, acceptLoss }: Execution,
-): void {
-  if (materialization.kind !== 'incremental' || project.target.overlay !== undefined) return;
-  if (acceptLoss || (materialization.fullRefresh ?? fullRefresh)) return;
+export function refuseLostRows(model: Model, execution: Execution): void {
+  const { uniqueId, fullName, relation, location } = model;
+  const { state, existing, project, fullRefresh, acceptLoss } = execution;
+  const growth = growthOf(model.materialization);
+  if (growth === undefined || project.target.overlay !== undefined) return;
+  if (acceptLoss || (growth.fullRefresh ?? fullRefresh)) return;
   const before = state.nodes.get(uniqueId);
   const key = relationKey(relation);
-  const grew =
-    before?.config['relation'] === key && before.config['materialized'] === 'incremental';
-  if (!grew || existing.get(key) === 'table' || before.rows === 0) return;
+  const grew = before?.config['relation'] === key && before.config['strategy'] !== undefined;
+  if (!grew || hasGrown(model, existing.get(key), execution) || before.rows === 0) return;
+  const isExternal = model.materialization.kind === 'external';
+  const what = isExternal ? 'The files' : `The table ${renderRelation(relation)}`;
   throw new IngotError(
     'HISTORY_LOST',
-    `The table ${renderRelation(relation)} of "${fullName}" is gone, and what it reads may no longer have all of its rows${countText(before.rows)}`,
+    `${what} of "${fullName}" ${isExternal ? 'are gone or changed' : 'is gone'}, and what it reads may no longer have all of its rows${countText(before.rows)}`,
     {
       location: fileOf({ location }),
       hint: 'Bring it back from a former version or a backup, or make it anew of what is there: --full-refresh, or --accept-loss.',

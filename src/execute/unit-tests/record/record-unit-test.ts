@@ -5,6 +5,7 @@ import { Compiler } from '../../../compile/compile.ts';
 import { inputText, nameText } from '../../../compile/unit-test-reads.ts';
 import { IngotError } from '../../../core/error.ts';
 import { interruptible } from '../../../core/interruptible.ts';
+import { growthOf } from '../../../core/materialization.ts';
 import type { Model } from '../../../core/node.ts';
 import { keepsNothing } from '../../../core/target.ts';
 import { isJsonObject } from '../../../core/json.ts';
@@ -56,7 +57,7 @@ export async function recordInputs(
     }
     return written;
   });
-  const isGrowing = model.materialization.kind === 'incremental';
+  const isGrowing = growthOf(model.materialization) !== undefined;
   const now = mayBeVolatile(sql) ? { now: momentText(request.runStartedAt) } : {};
   return {
     name: freeName(request),
