@@ -135,24 +135,24 @@ test('nothing is left of what a model was before', async () => {
   const days1 = (config: string) =>
     project.write({ 'models/gold/days.sql': `{{config ${config}}}\n${days}` });
   await days1('materialized="external" location="out/a.parquet"');
-  await ingot(project, 'build');
+  await project.run();
   await days1('materialized="external" location="out/b" partition_by="country"');
-  await ingot(project, 'build');
+  await project.run();
   const moved = await names(project, 'out');
   await days1('materialized="table"');
-  await ingot(project, 'build');
+  await project.run();
   const asTable = await names(project, 'out');
   const rows = await project.query('select count(*) from gold.days');
   await days1('materialized="external" location="out/b"');
-  const back = await ingot(project, 'build');
-  await ingot(project, 'build', '--force');
+  const back = await project.run();
+  await project.run({ force: true });
   const rowsBack = await project.query('select count(*) from gold.days');
   await rm(join(project.path, 'models/gold/days.sql'));
 
   const pruned = await ingot(project, 'plan', '--prune');
 
   expect([moved, asTable, rows, rowsBack]).toEqual([['.ingot', 'b'], [], [['3']], [['3']]]);
-  expect(back.exitCode).toBe(0);
+  expect(back.ok).toBe(true);
   expect(pruned.stdout).toContain('view "gold"."days" was dropped');
   expect(await names(project, 'out')).toEqual([]);
 });
