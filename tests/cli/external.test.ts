@@ -191,8 +191,10 @@ select {{var "id" 1}} as id, {{var "v" 1}} as v {{#if (is_incremental)}}where {{
   expect(await text(project, 'out/days.csv')).toBe('id,v\n1,1\n');
 });
 
-test('an environment writes below its own folder, and is promoted with its files', async () => {
+test('an environment writes below its own folder, and is promoted with its files, also behind a fence', async () => {
   await using project = await createProject({
+    'profiles.yml':
+      'shop: { target: dev, outputs: { dev: { type: duckdb, path: data/shop.duckdb, settings: { enable_external_access: false, allowed_directories: [out] } } } }',
     'models/gold/days.sql': `{{config materialized="external" location="out/days" partition_by="country"}}\n${days}`,
   });
   await ingot(project, 'build', '--vars', '{ most: 1 }');
