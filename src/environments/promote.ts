@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Adapter, Session, Statement } from '../core/adapter.ts';
 import { IngotError } from '../core/error.ts';
 import { interruptible } from '../core/interruptible.ts';
@@ -58,7 +59,8 @@ export async function promoteEnvironment(
   let files: PromotedFiles;
   {
     const { context, root, waitSeconds } = options;
-    await using adapter = await context.openAdapter(base, { root, waitSeconds });
+    const opened = withOpenFolder(base, dirname(target.path));
+    await using adapter = await context.openAdapter(opened, { root, waitSeconds });
     files = await takeOver(own, adapter, { target, base, options });
   }
   const publication = await place.publish({
@@ -74,6 +76,13 @@ export async function promoteEnvironment(
     await syncWithBase(target, options);
   }
   return { promoted, publication };
+}
+
+/** What is taken over stands behind the fence of the target. */
+function withOpenFolder(base: Target, folder: string): Target {
+  const { fence } = base;
+  if (fence === undefined) return base;
+  return { ...base, fence: { ...fence, directories: [...fence.directories, folder] } };
 }
 
 /** An environment reads what readers see. */

@@ -135,24 +135,24 @@ test('nothing is left of what a model was before', async () => {
   const days1 = (config: string) =>
     project.write({ 'models/gold/days.sql': `{{config ${config}}}\n${days}` });
   await days1('materialized="external" location="out/a.parquet"');
-  await ingot(project, 'build');
+  await project.run();
   await days1('materialized="external" location="out/b" partition_by="country"');
-  await ingot(project, 'build');
+  await project.run();
   const moved = await names(project, 'out');
   await days1('materialized="table"');
-  await ingot(project, 'build');
+  await project.run();
   const asTable = await names(project, 'out');
   const rows = await project.query('select count(*) from gold.days');
   await days1('materialized="external" location="out/b"');
-  const back = await ingot(project, 'build');
-  await ingot(project, 'build', '--force');
+  const back = await project.run();
+  await project.run({ force: true });
   const rowsBack = await project.query('select count(*) from gold.days');
   await rm(join(project.path, 'models/gold/days.sql'));
 
   const pruned = await ingot(project, 'plan', '--prune');
 
   expect([moved, asTable, rows, rowsBack]).toEqual([['.ingot', 'b'], [], [['3']], [['3']]]);
-  expect(back.exitCode).toBe(0);
+  expect(back.ok).toBe(true);
   expect(pruned.stdout).toContain('view "gold"."days" was dropped');
   expect(await names(project, 'out')).toEqual([]);
 });
@@ -191,8 +191,10 @@ select {{var "id" 1}} as id, {{var "v" 1}} as v {{#if (is_incremental)}}where {{
   expect(await text(project, 'out/days.csv')).toBe('id,v\n1,1\n');
 });
 
-test('an environment writes below its own folder, and is promoted with its files', async () => {
+test('an environment writes below its own folder, and is promoted with its files, also behind a fence', async () => {
   await using project = await createProject({
+    'profiles.yml':
+      'shop: { target: dev, outputs: { dev: { type: duckdb, path: data/shop.duckdb, settings: { enable_external_access: false, allowed_directories: [out] } } } }',
     'models/gold/days.sql': `{{config materialized="external" location="out/days" partition_by="country"}}\n${days}`,
   });
   await ingot(project, 'build', '--vars', '{ most: 1 }');

@@ -150,6 +150,34 @@ test('there may be very many partitions, of several columns', async () => {
   ).toEqual([['2800', '700', '3918600', '1400', 'BIGINT']]);
 });
 
+test.each([
+  ['parquet', 'partition_by: [k, day]', ''],
+  ['csv', 'partition_by: k', ''],
+  ['json', 'partition_by: k', ''],
+  ['parquet', '', 'per_thread_output: true'],
+  ['csv', '', 'file_size_bytes: 1MB, header: false'],
+  ['json', '', 'array: true'],
+  ['csv', 'partition_by: k', 'write_partition_columns: true, compression: gzip'],
+])('no rows are %s with all columns (%s, %s)', async (format, partitions, options) => {
+  await using project = await createProject({
+    'models/gold/days.sql': external(
+      '',
+      'select 1 as id, \'x\' as k, date \'2026-01-01\' as day where {{var "v" "true"}}',
+    ),
+    'models/gold/days.yml': `models: [{ name: days, config: { format: ${format}, options: { ${options} }, ${partitions} } }]`,
+  });
+  await project.run();
+
+  const none = await project.run({ vars: { v: 'false' } });
+  const empty = await project.query('select * from gold.days');
+  const columns = await project.query('select column_type from (describe gold.days)');
+  await project.run();
+
+  expect([none.errors, empty]).toEqual([[], []]);
+  expect(columns).toEqual([['INTEGER'], ['VARCHAR'], ['DATE']]);
+  expect(await project.query('select id, k from gold.days')).toEqual([[1, 'x']]);
+});
+
 test('a pivot whose columns are values becomes files', async () => {
   await using project = await createProject({
     'models/gold/days.sql': external('', 'pivot {{ref "t"}} on k using sum(v)'),

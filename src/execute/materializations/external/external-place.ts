@@ -13,6 +13,8 @@ export interface ExternalPlace {
   readonly versions: string;
   /** With what the names of the model's own versions begin: others may write to the same place. */
   readonly owner: string;
+  /** Whether several runs may be at work there at once: a database in memory has no lock. */
+  readonly isShared: boolean;
 }
 
 export type PlacedProject = Pick<Project, 'root' | 'target'>;
@@ -33,10 +35,11 @@ export function placeOf(
 export function placeAt(path: string, id: UniqueId, project: PlacedProject): ExternalPlace {
   const { root, target } = project;
   // A project that was moved, or checked out once more, goes on with its files.
-  const database = target.path === ':memory:' ? target.path : relative(root, target.path);
+  const isShared = target.path === ':memory:';
+  const database = isShared ? target.path : relative(root, target.path);
   const owner = hash('sha256', JSON.stringify([id, database])).slice(0, 12);
   const versions = join(dirname(path), sideFolder, 'external', basename(path));
-  return { path, versions, owner };
+  return { path, versions, owner, isShared };
 }
 
 /** A place as the database knows it: in a copy of the project, that of the copy. */

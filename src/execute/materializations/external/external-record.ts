@@ -27,7 +27,8 @@ export function formerPaths(
   files: NodeState['files'] | undefined,
   project: PlacedProject,
 ): readonly string[] {
-  const former = parseJson(files?.['former'] ?? '[]');
+  const text = files?.['former'];
+  const former = text === undefined ? [] : parseJson(text);
   const paths = Array.isArray(former) ? former : [];
   return paths.flatMap((path) => (typeof path === 'string' ? [absolutePath(path, project)] : []));
 }

@@ -81,8 +81,7 @@ export async function removeUnshown(
 async function removeUnused(place: ExternalPlace, versions: readonly Version[]): Promise<void> {
   for (const { name, pid } of versions) {
     const path = join(place.versions, name);
-    // A run of a target in memory may be at work beside this one.
-    const isInUse = pid !== process.pid && !(await isAbandoned(pid, path));
+    const isInUse = place.isShared && pid !== process.pid && !(await isAbandoned(pid, path));
     if (!isInUse) await rm(path, { recursive: true, force: true });
   }
 }

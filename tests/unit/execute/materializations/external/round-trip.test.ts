@@ -130,6 +130,18 @@ test.each([
   expect(await lostRows(ofTexts("case when id = 5 then 'NA' else v end"), file)).toEqual([]);
 });
 
+test.each([
+  ['parquet', [], { per_thread_output: true }],
+  ['csv', [], { file_size_bytes: '1KB' }],
+  ['json', [], { per_thread_output: true, array: true }],
+  ['parquet', ['v'], { write_partition_columns: true, filename_pattern: 'file_{i}' }],
+  ['csv', ['v'], { write_partition_columns: true, compression: 'gzip' }],
+] as const)('a folder of %s, divided by %j, with the options %j', async (format, by, options) => {
+  const folder = { ...plain, format, isFolder: true, partitionBy: by, options };
+
+  expect(await lostRows(`from (${random}) where lower(v) <> 'null'`, folder)).toEqual([]);
+});
+
 test.each([{ array: true }, { compression: 'zstd' }])(
   'JSON with the options %j is read back as it was',
   async (options) => {
