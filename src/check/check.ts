@@ -15,6 +15,7 @@ import {
   type UniqueId,
 } from '../core/node.ts';
 import { relationKey, renderRelation } from '../core/relation.ts';
+import { declaredColumns } from '../binder/row-columns.ts';
 import { mayReadOutside } from '../binder/may-read-outside.ts';
 import { Binder, type ReadTable } from './bind.ts';
 import { columnsAfter } from './check-snapshot.ts';
@@ -142,6 +143,7 @@ class Check {
   async #model(model: Model): Promise<Shape> {
     if (this.#request.compilation.leftOut.has(model.uniqueId)) return { kind: 'broken' };
     const parents = await this.#parents(model.uniqueId);
+    if (model.program !== undefined && parents.kind !== 'broken') return this.#program(model);
     if (parents.kind !== 'known') return parents;
     const compiled = this.#compiled(model.uniqueId);
     const { sql, incremental } = compiled;
@@ -158,6 +160,21 @@ class Check {
       await this.#bindIncremental(model, compiled, reads);
       if (bound.isLasting && !mayReadOutside(sql)) this.#found.set(model.uniqueId, key);
       return await this.#fresh(model, key);
+    } catch (error) {
+      this.#errors.add(error);
+      return { kind: 'broken' };
+    }
+  }
+
+  /** A program is not run to see what it gives: only what it says of itself is known. */
+  async #program(model: Model): Promise<Shape> {
+    const { uniqueId, relation } = model;
+    try {
+      const tables = await this.#request.scratch.tables();
+      const columns = await declaredColumns(model, tables.session);
+      if (columns === undefined) return { kind: 'unknown', because: uniqueId };
+      await tables.replace(relation, columns);
+      return await this.#fresh(model, keyOf(columns.flatMap(({ name, type }) => [name, type])));
     } catch (error) {
       this.#errors.add(error);
       return { kind: 'broken' };

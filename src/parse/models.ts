@@ -1,4 +1,5 @@
 import type { Model } from '../core/node.ts';
+import type { Program } from '../core/program.ts';
 import { locationAt } from '../core/source-text.ts';
 import type { Template } from '../core/template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
@@ -16,6 +17,14 @@ import {
 import { readHooks, refsOfHooks } from './hooks.ts';
 import { readIndexes } from './indexes.ts';
 import { readMaterialization } from './materialization.ts';
+import {
+  configOfProgram,
+  plainTemplate,
+  programMaterialization,
+  readRowColumns,
+  refsOfProgram,
+  withTypes,
+} from './model-programs.ts';
 import type { ParseContext } from './parse-context.ts';
 import type { ParsedNode } from './parsed-node.ts';
 import { refuseConfig } from './refused-config.ts';
@@ -26,6 +35,7 @@ import { matchProperties, type NodeProperties } from './properties.ts';
 interface ModelFile extends FileName {
   readonly path: string;
   readonly template: Template;
+  readonly program?: Program;
 }
 
 export function parseModels(
@@ -34,11 +44,19 @@ export function parseModels(
 ): ParsedNode[] {
   const { errors, project } = context;
   // A model whose template can't be read is there all the same, so that its properties are no second mistake.
-  const files = project.files.models.map((file) => ({
-    ...readFileName(file, errors),
-    path: file.path,
-    template: errors.try(() => parseTemplate(file)),
-  }));
+  const files = [
+    ...project.files.models.map((file) => ({
+      ...readFileName(file, errors),
+      path: file.path,
+      template: errors.try(() => parseTemplate(file)),
+    })),
+    ...project.files.programs.map((file) => ({
+      ...readFileName(file, errors),
+      path: file.path,
+      template: plainTemplate(file),
+      program: file.program,
+    })),
+  ];
   const matched = matchProperties(files, properties, { kind: 'model', errors });
   return files.flatMap((file) => {
     const { template } = file;
@@ -54,23 +72,30 @@ function parseModel(
   context: ParseContext,
 ): ParsedNode {
   const { errors, project, macros, configScope } = context;
-  const { name, layer, fullName, segments, template } = file;
+  const { name, layer, fullName, segments, template, program } = file;
   const place = () => locationAt(template.source, 0);
   const entries = mergeConfig([
     ...treeLayers(project.config.models, segments),
     properties?.config ?? new Map(),
-    readConfigCalls(template, configScope, errors),
+    program === undefined
+      ? readConfigCalls(template, configScope, errors)
+      : configOfProgram(program, errors),
   ]);
   const fields = configFields(entries, `model "${fullName}"`, { errors, place });
   const common = readCommon(fields, entries);
   const volatility = readVolatility(fields);
   const eventTime = fields.text('event_time');
   const contract = readContract(fields, properties, `model "${fullName}"`);
-  const materialization = readMaterialization(fields, contract);
+  const materialization =
+    program === undefined
+      ? readMaterialization(fields, contract)
+      : programMaterialization(fields, contract);
   const indexes = readIndexes(fields, `model "${fullName}"`);
   const hooks = readHooks(fields);
   refuseConfig(fields, databaseName(project.target));
   const persistDocs = readPersistDocs(fields);
+  const described = (properties?.columns ?? []).map(({ column }) => column);
+  const rowColumns = program === undefined ? undefined : readRowColumns(fields);
   fields.finish();
   const model: Model = {
     resourceType: 'model',
@@ -93,12 +118,14 @@ function parseModel(
     },
     eventTime,
     template,
+    ...(program !== undefined && { program }),
+    ...(rowColumns !== undefined && { rowColumns }),
     refs: [
-      ...findRefs(template, macros, errors),
+      ...(program === undefined ? findRefs(template, macros, errors) : refsOfProgram(program)),
       ...refsOfContract(contract),
       ...refsOfHooks(hooks, context),
     ],
-    columns: (properties?.columns ?? []).map(({ column }) => column),
+    columns: withTypes(described, rowColumns),
     propertiesPath: properties?.path,
     ...(contract !== undefined && { contract }),
     indexes,

@@ -61,7 +61,7 @@ export function modelJson(node: Model, { project, manifest, compiled }: Manifest
     patch_path: patchPath(node),
     relation_name: node.materialization.kind === 'ephemeral' ? null : renderRelation(node.relation),
     raw_code: rawCode,
-    language: 'sql',
+    language: node.program === undefined ? 'sql' : 'typescript',
     refs: refsJson(node.refs),
     sources: sourceRefsJson(node.refs),
     depends_on: { macros: [], nodes: manifest.graph.parents(node.uniqueId) },

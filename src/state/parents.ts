@@ -32,6 +32,7 @@ export class Parents {
   readonly #request: ChangeRequest;
   readonly #planned: (id: UniqueId) => NodeState | undefined;
   readonly #reads: (id: UniqueId) => readonly UniqueId[];
+  readonly #open: ReadonlySet<UniqueId>;
   readonly #known = new Map<UniqueId, Parent>();
 
   constructor(
@@ -39,14 +40,18 @@ export class Parents {
     {
       planned,
       reads,
+      open,
     }: {
       readonly planned: (id: UniqueId) => NodeState | undefined;
       readonly reads: (id: UniqueId) => readonly UniqueId[];
+      /** Nodes whose columns only a build tells: what they hold stands for those too. */
+      readonly open: ReadonlySet<UniqueId>;
     },
   ) {
     this.#request = request;
     this.#planned = planned;
     this.#reads = reads;
+    this.#open = open;
   }
 
   /** What a node holds once the run is over: planned, or as it was left. */
@@ -55,7 +60,8 @@ export class Parents {
     if (known !== undefined) return known;
     const node = this.#request.manifest.nodes.get(id);
     if (node === undefined || isTest(node)) throw new Error(`Nothing reads ${id}`);
-    const { content, columns } = await this.#holds(node);
+    const { content, columns: held } = await this.#holds(node);
+    const columns = this.#open.has(id) ? [] : held;
     const relation = relationKey(node.relation);
     const key = content === undefined ? undefined : tableKey({ content, columns, relation });
     const parent = { node, content, key, columns };

@@ -1,9 +1,21 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { EngineError, type QueryResult, type Session, type Statement } from '../../core/adapter.ts';
+import {
+  EngineError,
+  UnfitValue,
+  type ProgramValue,
+  type QueryResult,
+  type RowStream,
+  type Session,
+  type Statement,
+  type TableWriter,
+} from '../../core/adapter.ts';
 import type { Json } from '../../core/json.ts';
 import type { Target } from '../../core/project.ts';
+import { quoteIdentifier, type Relation } from '../../core/relation.ts';
 import { toEngineError } from './engine-error.ts';
 import { fenceError } from './fence.ts';
+import { rowStream } from './row-stream.ts';
+import { DuckDbTableWriter } from './table-writer.ts';
 
 /** One connection to DuckDB. */
 export class DuckDbSession implements Session {
@@ -13,6 +25,7 @@ export class DuckDbSession implements Session {
   #isRunning = false;
   #running: Promise<unknown> = Promise.resolve();
   #isInterrupted = false;
+  #hasStreamed = false;
 
   constructor(connection: DuckDBConnection, target: Target) {
     this.#connection = connection;
@@ -41,6 +54,22 @@ export class DuckDbSession implements Session {
       columns: reader.columnNames().map((name, index) => ({ name, type: String(types[index]) })),
       rows: reader.getRowsJson() as readonly (readonly Json[])[],
     };
+  }
+
+  async stream(statement: Statement, parameters?: readonly ProgramValue[]): Promise<RowStream> {
+    const result = await this.#guard(statement, () =>
+      this.#connection.stream(statement, parameters === undefined ? undefined : [...parameters]),
+    );
+    this.#hasStreamed = true;
+    return rowStream(result, (work) => this.#guard(statement, work));
+  }
+
+  async openWriter({ database, schema, identifier }: Relation): Promise<TableWriter> {
+    const name = `the rows of ${quoteIdentifier(identifier)}`;
+    const appender = await this.#guard(name, () =>
+      this.#connection.createAppender(identifier, schema, database),
+    );
+    return new DuckDbTableWriter(appender, (work) => this.#guard(name, work));
   }
 
   async begin(): Promise<void> {
@@ -79,6 +108,8 @@ export class DuckDbSession implements Session {
     if (this.#isRunning) this.interrupt();
     await this.#running.catch(() => undefined);
     await this.rollback();
+    // Rows that nobody read to their end keep their transaction open (1.5), until the next statement.
+    if (this.#hasStreamed) await this.#connection.run('select 1').catch(() => undefined);
     this.#connection.closeSync();
   }
 
@@ -91,7 +122,7 @@ export class DuckDbSession implements Session {
       return await running;
     } catch (error) {
       if (this.#transaction === 'open') this.#transaction = 'failed';
-      if (error instanceof EngineError) throw error;
+      if (error instanceof EngineError || error instanceof UnfitValue) throw error;
       throw fenceError(toEngineError(error, statement), statement, this.#target);
     } finally {
       this.#isRunning = false;

@@ -3,6 +3,7 @@ import { batchSql } from '../../compile/batch-sql.ts';
 import { strategyOf } from '../../core/materialization.ts';
 import { renderRelation } from '../../core/relation.ts';
 import type { Built } from '../built.ts';
+import { makeTableOfProgram, withRowsOf } from '../programs/build-program.ts';
 import { addRows } from './incremental/add-rows.ts';
 import { checkKeys } from './incremental/check-keys.ts';
 import { makeTable } from './make-table.ts';
@@ -11,18 +12,16 @@ import { viewStatements } from './statements.ts';
 
 /** Makes what a model is to become, or adds to it, in the caller's transaction. */
 export async function buildModel(build: ModelBuild): Promise<Built> {
-  const { model, compiled } = build;
-  const { materialization } = model;
+  const { materialization } = build.model;
   const { kind } = materialization;
-  const select = batchSql(compiled.sql, materialization);
   switch (kind) {
     case 'view':
       return makeView(build);
     case 'table':
-      return withRows(kind, await makeTable(build, select));
+      return withRows(kind, await makeTableOfProgram(build, makeWholeTable));
     case 'incremental':
-      if (!build.isWhole) return addRows(build, materialization);
-      return withRows(kind, await makeKeyedTable(build, select));
+      if (!build.isWhole) return withRowsOf(build, (each) => addRows(each, materialization));
+      return withRows(kind, await withRowsOf(build, makeKeyedTable));
     case 'ephemeral':
       throw new Error('An ephemeral model is not built');
   }
@@ -36,10 +35,14 @@ async function makeView(build: ModelBuild): Promise<Built> {
   return { message: 'view' };
 }
 
+function makeWholeTable(build: ModelBuild): Promise<number | undefined> {
+  return makeTable(build, batchSql(build.compiled.sql, build.model.materialization));
+}
+
 /** The first build of a table that grows holds to the same rules as those after it. */
-async function makeKeyedTable(build: ModelBuild, select: string): Promise<number | undefined> {
+async function makeKeyedTable(build: ModelBuild): Promise<number | undefined> {
   const { model, session } = build;
-  const rows = await makeTable(build, select);
+  const rows = await makeWholeTable(build);
   const strategy = strategyOf(model.materialization);
   if (strategy?.kind === 'merge' || strategy?.kind === 'delete+insert')
     await checkKeys(model, strategy, { session, batch: renderRelation(model.relation) });

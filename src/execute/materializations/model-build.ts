@@ -3,6 +3,7 @@ import type { RelationType, Session, Statement } from '../../core/adapter.ts';
 import type { CompiledSql } from '../../core/compiled.ts';
 import type { IngotError } from '../../core/error.ts';
 import type { Model } from '../../core/node.ts';
+import type { ProgramHost } from '../programs/run-program.ts';
 import { sqlError } from '../../binder/sql-error.ts';
 
 /** What a model is built with, inside the transaction of its build. */
@@ -16,6 +17,8 @@ export interface ModelBuild {
   readonly isWhole: boolean;
   readonly session: Session;
   readonly warn: (warning: IngotError) => void;
+  /** Of a model in TypeScript: what its program is run with. */
+  readonly host?: ProgramHost;
 }
 
 /**

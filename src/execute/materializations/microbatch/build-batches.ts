@@ -9,6 +9,7 @@ import type { TimeRange } from '../../../core/time-range.ts';
 import { forgetBatches } from '../../../state/batches-table.ts';
 import type { Built } from '../../built.ts';
 import type { Execution } from '../../execution.ts';
+import { makeEmptyTable } from '../../programs/build-program.ts';
 import { finish } from '../incremental/add-rows.ts';
 import { makeTable } from '../make-table.ts';
 import type { ModelBuild } from '../model-build.ts';
@@ -89,8 +90,8 @@ class Batches {
   async #makeEmpty(): Promise<void> {
     const { model, compiled, session } = this.#build;
     // No rows, but the columns that all of it would have.
-    const select = `select * from (\n${compiled.sql}\n) limit 0`;
-    await makeTable(this.#build, select);
+    if (compiled.program !== undefined) await makeEmptyTable(this.#build);
+    else await makeTable(this.#build, `select * from (\n${compiled.sql}\n) limit 0`);
     const { adapter, stateSchema } = this.#execution;
     if (adapter.capabilities.persistent)
       await session.execute(forgetBatches(stateSchema, model.uniqueId));

@@ -1,0 +1,22 @@
+import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
+import type { ColumnBatch, RowStream } from '../../core/adapter.ts';
+import { programValue } from './program-value.ts';
+
+/** The rows of a result, chunk by chunk; `guard` tells mistakes of the engine. */
+export function rowStream(
+  result: DuckDBResult,
+  guard: <T>(work: () => Promise<T>) => Promise<T>,
+): RowStream {
+  const types = result.columnTypes();
+  const columns = result
+    .deduplicatedColumnNames()
+    .map((name, at) => ({ name, type: types[at]?.alias ?? String(types[at]) }));
+  return { columns, batches: batchesOf(() => guard(() => result.fetchChunk())) };
+}
+
+async function* batchesOf(
+  next: () => Promise<DuckDBDataChunk | null>,
+): AsyncGenerator<ColumnBatch, void, undefined> {
+  for (let chunk = await next(); chunk !== null && chunk.rowCount > 0; chunk = await next())
+    yield { rows: chunk.rowCount, columns: chunk.convertColumns(programValue) };
+}
