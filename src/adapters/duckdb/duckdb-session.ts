@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import {
   EngineError,
   UnfitValue,
@@ -14,7 +14,7 @@ import type { Target } from '../../core/project.ts';
 import { quoteIdentifier, type Relation } from '../../core/relation.ts';
 import { toEngineError } from './engine-error.ts';
 import { fenceError } from './fence.ts';
-import { rowStream } from './row-stream.ts';
+import { leave, rowStream } from './row-stream.ts';
 import { DuckDbTableWriter } from './table-writer.ts';
 
 /** One connection to DuckDB. */
@@ -25,7 +25,7 @@ export class DuckDbSession implements Session {
   #isRunning = false;
   #running: Promise<unknown> = Promise.resolve();
   #isInterrupted = false;
-  #hasStreamed = false;
+  #streamed: DuckDBResult | undefined;
 
   constructor(connection: DuckDBConnection, target: Target) {
     this.#connection = connection;
@@ -60,7 +60,7 @@ export class DuckDbSession implements Session {
     const result = await this.#guard(statement, () =>
       this.#connection.stream(statement, parameters === undefined ? undefined : [...parameters]),
     );
-    this.#hasStreamed = true;
+    this.#streamed = result;
     return rowStream(result, (work) => this.#guard(statement, work));
   }
 
@@ -108,8 +108,7 @@ export class DuckDbSession implements Session {
     if (this.#isRunning) this.interrupt();
     await this.#running.catch(() => undefined);
     await this.rollback();
-    // Rows that nobody read to their end keep their transaction open (1.5), until the next statement.
-    if (this.#hasStreamed) await this.#connection.run('select 1').catch(() => undefined);
+    if (this.#streamed !== undefined) await leave(this.#streamed, this.#connection);
     this.#connection.closeSync();
   }
 
