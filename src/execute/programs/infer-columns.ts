@@ -3,7 +3,7 @@ import { IngotError } from '../../core/error.ts';
 import type { RowPart } from './row-parts.ts';
 
 /** What values are, as far as it decides their type. */
-type Kind = 'boolean' | 'whole number' | 'number' | 'bigint' | 'text' | 'Date' | 'bytes' | 'object';
+type Kind = 'boolean' | 'number' | 'bigint' | 'text' | 'Date' | 'bytes' | 'object';
 
 /** The columns of rows, in the order in which they first came, with the types that hold all their values. */
 export function inferColumns(
@@ -13,8 +13,15 @@ export function inferColumns(
   const names = [...new Set(parts.flatMap((part) => part.names))];
   return names.map((name) => ({
     name,
-    type: described.get(name.toLowerCase()) ?? inferType(name, parts),
+    type: described.get(name.toLowerCase()) ?? knownType(name, parts) ?? inferType(name, parts),
   }));
+}
+
+/** The type of a column that comes of queries as it is. */
+function knownType(name: string, parts: readonly RowPart[]): string | undefined {
+  const found = parts.filter(({ names }) => names.includes(name));
+  const types = new Set(found.map(({ names, types }) => types?.[names.indexOf(name)]));
+  return types.size === 1 ? [...types][0] : undefined;
 }
 
 function inferType(name: string, parts: readonly RowPart[]): string {
@@ -44,12 +51,10 @@ function typeOf(name: string, first: ReadonlyMap<Kind, number>, largest: bigint)
       return 'varchar';
     case 'boolean':
       return 'boolean';
-    case 'whole number':
     case 'bigint':
-    case 'bigint and whole number':
       return largest < 2n ** 63n ? 'bigint' : 'hugeint';
+    // Whole or not: the values of one day must not decide what those of the next may be.
     case 'number':
-    case 'number and whole number':
       return 'double';
     case 'Date':
       return 'timestamp';
@@ -80,7 +85,7 @@ function kindOf(value: unknown): Kind {
     case 'string':
       return 'text';
     case 'number':
-      return Number.isSafeInteger(value) ? 'whole number' : 'number';
+      return 'number';
     default:
       if (value instanceof Date) return 'Date';
       return value instanceof Uint8Array || value instanceof ArrayBuffer ? 'bytes' : 'object';

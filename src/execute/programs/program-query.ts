@@ -39,9 +39,10 @@ export class ProgramQuery<T extends object = Row> implements Query<T> {
     const session = await this.sessions.open();
     try {
       const { columns, batches } = await this.stream(session);
+      const types = new Map(columns.map(({ name, type }) => [name, type]));
       for await (const batch of batches) {
         const entries = columns.map(({ name }, at) => [name, batch.columns[at]!] as const);
-        yield new MarkedColumns(Object.fromEntries(entries));
+        yield new MarkedColumns(Object.fromEntries(entries), types);
       }
     } finally {
       await this.sessions.close(session);

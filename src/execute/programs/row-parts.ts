@@ -6,6 +6,8 @@ export interface RowPart {
   readonly names: readonly string[];
   readonly columns: readonly ArrayLike<unknown>[];
   readonly rows: number;
+  /** Of columns that come of a query. */
+  readonly types?: readonly string[];
 }
 
 /** As many rows as the engine takes at once. */
@@ -20,7 +22,7 @@ export async function* partsOf(
   signal: AbortSignal,
 ): AsyncGenerator<RowPart, void, undefined> {
   if (Array.isArray(given)) return yield* rowParts(given, 0);
-  if (given instanceof MarkedColumns) return yield columnsPart(given.values);
+  if (given instanceof MarkedColumns) return yield markedPart(given);
   if (typeof given !== 'object' || given === null) throw noRows(given);
   if (Symbol.asyncIterator in given || Symbol.iterator in given)
     return yield* iteratedParts(given as AsyncIterable<unknown>, signal);
@@ -46,7 +48,7 @@ async function* iteratedParts(
       yield* rowParts(item, count);
       count += item.length;
     } else if (item instanceof MarkedColumns) {
-      const part = columnsPart(item.values);
+      const part = markedPart(item);
       yield part;
       count += part.rows;
     } else if (!isPlainRow(item)) throw noRow(item, count + 1);
@@ -119,6 +121,13 @@ function rowPart(rows: readonly unknown[], before: number): RowPart {
     }
   }
   return { names: [...columns.keys()], columns: [...columns.values()], rows: rows.length };
+}
+
+function markedPart({ values, types }: MarkedColumns): RowPart {
+  const part = columnsPart(values);
+  return types === undefined
+    ? part
+    : { ...part, types: part.names.map((name) => types.get(name) ?? 'varchar') };
 }
 
 function columnsPart(values: Readonly<Record<string, unknown>>): RowPart {
