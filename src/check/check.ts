@@ -148,6 +148,7 @@ class Check {
     const compiled = this.#compiled(model.uniqueId);
     const { sql, incremental } = compiled;
     const { materialization, contract, indexes } = model;
+    if (materialization.kind === 'custom') return this.#custom(model, compiled);
     const promise = contract && contractKey(contract);
     const own = JSON.stringify([materialization, promise, indexes, incremental?.sql]);
     const key = keyOf([own, relationKey(model.relation), sql, parents.key]);
@@ -164,6 +165,17 @@ class Check {
       this.#errors.add(error);
       return { kind: 'broken' };
     }
+  }
+
+  /** What a materialization of the project makes of a query, only a contract tells. */
+  async #custom(model: Model, compiled: CompiledNode): Promise<Shape> {
+    try {
+      await this.#binder.query(compiled, asQuery(compiled.sql), this.#tables(model.uniqueId));
+    } catch (error) {
+      this.#errors.add(error);
+      return { kind: 'broken' };
+    }
+    return this.#program(model);
   }
 
   /** A program is not run to see what it gives: only what it says of itself is known. */

@@ -15,6 +15,7 @@ import {
   type UniqueId,
   type UnitTest,
 } from '../core/node.ts';
+import { isGrowing, strategyOf } from '../core/materialization.ts';
 import type { Program } from '../core/program.ts';
 import type { Template } from '../core/template.ts';
 import { render } from '../template/render.ts';
@@ -172,15 +173,15 @@ export class Compiler {
   /** Where a model asks whether it adds to its table, it has two forms. */
   #compiledModel(node: Model): CompiledNode {
     if (node.program !== undefined) return this.#compiledProgram(node, node.program);
-    if (node.materialization.kind !== 'incremental') return { node, ...this.#model(node).whole };
+    if (!isGrowing(node.materialization)) return { node, ...this.#model(node).whole };
     let isAsked = false;
     const first = () => {
       isAsked = true;
       return false;
     };
     const { whole: full } = this.fragment(node.template, node, { as: { isIncremental: first } });
-    const { strategy } = node.materialization;
-    const batch = strategy.kind === 'microbatch' ? firstBatch(strategy) : undefined;
+    const strategy = strategyOf(node.materialization);
+    const batch = strategy?.kind === 'microbatch' ? firstBatch(strategy) : undefined;
     if (!isAsked && batch === undefined) return { node, ...full };
     const later = { isIncremental: () => true, batch };
     const { whole: incremental } = this.fragment(node.template, node, { as: later });
@@ -189,7 +190,7 @@ export class Compiler {
 
   #compiledProgram(node: Model, program: Program): CompiledNode {
     const first = { node, ...this.#program(node, program, whole) };
-    if (node.materialization.kind !== 'incremental') return first;
+    if (!isGrowing(node.materialization)) return first;
     const incremental = this.#program(node, program, { isIncremental: () => true });
     return { ...first, incremental };
   }

@@ -1,6 +1,23 @@
+import type { RelationType } from './adapter.ts';
+import type { Program } from './program.ts';
+
 /** What a model becomes in the database, with the settings that only this kind has. */
 export type Materialization =
-  { readonly kind: 'view' | 'table' | 'ephemeral' } | IncrementalMaterialization;
+  | { readonly kind: 'view' | 'table' | 'ephemeral' }
+  | IncrementalMaterialization
+  | CustomMaterialization;
+
+/** What a file of the project makes of a model. */
+export interface CustomMaterialization {
+  readonly kind: 'custom';
+  readonly name: string;
+  /** The file, relative to the project. */
+  readonly path: string;
+  readonly program: Program;
+  /** Whether it adds to a table that is there. */
+  readonly isIncremental: boolean;
+  readonly makes: RelationType;
+}
 
 /** A table that each build adds to, instead of making it anew. */
 export interface IncrementalMaterialization {
@@ -65,6 +82,17 @@ export type Period = (typeof periods)[number];
 export const schemaChanges = ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'] as const;
 /** What becomes of an incremental table whose query has other columns now. */
 export type OnSchemaChange = (typeof schemaChanges)[number];
+
+/** By which name people know it. */
+export function materializationName(materialization: Materialization): string {
+  return materialization.kind === 'custom' ? materialization.name : materialization.kind;
+}
+
+/** Whether a build may add to the table that is there. */
+export function isGrowing(materialization: Materialization): boolean {
+  const { kind } = materialization;
+  return kind === 'incremental' || (kind === 'custom' && materialization.isIncremental);
+}
 
 /** The strategy of an incremental model, where it is one. */
 export function strategyOf(materialization: Materialization): Strategy | undefined {

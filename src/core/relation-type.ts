@@ -1,4 +1,5 @@
 import type { RelationType } from './adapter.ts';
+import type { Materialization } from './materialization.ts';
 import type { TableNode } from './node.ts';
 
 /** What stands in the database for a node that is built. */
@@ -10,6 +11,11 @@ export function relationTypeOf(node: TableNode): RelationType {
     case 'source':
       return node.files?.newFilesOnly === true ? 'table' : 'view';
     case 'model':
-      return node.materialization.kind === 'view' ? 'view' : 'table';
+      return typeOf(node.materialization);
   }
+}
+
+function typeOf(materialization: Materialization): RelationType {
+  if (materialization.kind === 'custom') return materialization.makes;
+  return materialization.kind === 'view' ? 'view' : 'table';
 }

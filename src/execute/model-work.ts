@@ -39,7 +39,8 @@ export function planModel(
   const warn = (warning: IngotError) => execution.context.emit({ type: 'warning', warning });
   const reasons = execution.changes.nodes.get(model.uniqueId)?.change.reasons ?? [];
   if (!isWhole && reasons.some(({ kind }) => kind === 'sql' || kind === 'code')) warn(sqlChanged(model));
-  const host = program === undefined ? undefined : execution;
+  const isOwn = program !== undefined || model.materialization.kind === 'custom';
+  const host = isOwn ? execution : undefined;
   const build = { model, compiled, existing, isWhole, session, warn, ...(host && { host }) };
   return { build, batches };
 }

@@ -1,7 +1,12 @@
 import type { Contract } from '../core/contract.ts';
 import { IngotError } from '../core/error.ts';
-import type { IncrementalMaterialization, Materialization } from '../core/materialization.ts';
+import type {
+  CustomMaterialization,
+  IncrementalMaterialization,
+  Materialization,
+} from '../core/materialization.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
+import type { CustomMaterializations } from './custom-materializations.ts';
 import { readIncremental } from './incremental.ts';
 
 const kinds = ['view', 'table', 'ephemeral', 'incremental'] as const;
@@ -10,15 +15,39 @@ const kinds = ['view', 'table', 'ephemeral', 'incremental'] as const;
 export function readMaterialization(
   fields: YamlFields,
   contract: Contract | undefined,
+  customs: CustomMaterializations,
 ): Materialization {
-  const kind = fields.choice('materialized', kinds) ?? 'view';
+  const chosen = fields.choice('materialized', [...kinds, ...customs.keys()]) ?? 'view';
+  const custom = customs.get(chosen);
+  const kind = kinds.find((each) => each === chosen);
   // Folders set keys for all their models, and a model may be another kind in another target.
   const incremental = readIncremental(fields, kind === 'incremental');
+  if (custom !== undefined) return withConstraints(custom, contract, fields);
+  if (kind === undefined) return { kind: 'view' };
   if (contract === undefined) return kind === 'incremental' ? incremental : { kind };
   if (kind === 'incremental') return withContract(incremental, fields);
   if (kind === 'ephemeral' || (kind === 'view' && contract.constraints.length > 0))
     fields.errors.add(noTable(contract, kind));
   return { kind };
+}
+
+/** Its statements make the table, and constraints are made with it. */
+function withConstraints(
+  custom: CustomMaterialization,
+  contract: Contract | undefined,
+  fields: YamlFields,
+): CustomMaterialization {
+  const declared = contract?.constraints.find(({ kind }) => kind !== 'foreign_key');
+  if (declared !== undefined)
+    fields.errors.add(
+      new IngotError(
+        'CONTRACT_NOT_ENFORCED',
+        `The materialization "${custom.name}" makes its table by itself, so that no constraint is made with it`,
+        { location: declared.location, hint: 'Test it instead, or make it in the materialization.' },
+      ),
+    );
+  fields.takeRest();
+  return custom;
 }
 
 /** A table with a contract keeps its columns, unless it is said that it takes new ones. */

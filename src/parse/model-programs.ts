@@ -8,6 +8,7 @@ import type { SourceText } from '../core/source-text.ts';
 import type { Template } from '../core/template.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlEntry, YamlValue } from '../core/yaml-value.ts';
+import type { CustomMaterializations } from './custom-materializations.ts';
 import { readMaterialization } from './materialization.ts';
 import type { ConfigEntries } from './node-config.ts';
 
@@ -67,13 +68,14 @@ export function refsOfProgram({ reads }: Program): readonly Ref[] {
 export function programMaterialization(
   fields: YamlFields,
   contract: Contract | undefined,
+  customs: CustomMaterializations,
 ): Materialization {
   if (fields.any('materialized') === undefined) {
     // Keys of other kinds are no mistakes here either.
-    readMaterialization(fields, undefined);
+    readMaterialization(fields, undefined, customs);
     return { kind: 'table' };
   }
-  const materialization = readMaterialization(fields, contract);
+  const materialization = readMaterialization(fields, contract, customs);
   const { kind } = materialization;
   if (kind === 'view' || kind === 'ephemeral')
     fields.errors.add(

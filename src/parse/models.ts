@@ -1,3 +1,4 @@
+import { materializationName } from '../core/materialization.ts';
 import type { Model } from '../core/node.ts';
 import type { Program } from '../core/program.ts';
 import { locationAt } from '../core/source-text.ts';
@@ -16,6 +17,7 @@ import {
 } from './node-config.ts';
 import { readHooks, refsOfHooks } from './hooks.ts';
 import { readIndexes } from './indexes.ts';
+import { customMaterializations, type CustomMaterializations } from './custom-materializations.ts';
 import { readMaterialization } from './materialization.ts';
 import {
   configOfProgram,
@@ -38,11 +40,16 @@ interface ModelFile extends FileName {
   readonly program?: Program;
 }
 
+interface ModelContext extends ParseContext {
+  readonly customs: CustomMaterializations;
+}
+
 export function parseModels(
   properties: readonly NodeProperties[],
   context: ParseContext,
 ): ParsedNode[] {
   const { errors, project } = context;
+  const all = { ...context, customs: customMaterializations(project, errors) };
   // A model whose template can't be read is there all the same, so that its properties are no second mistake.
   const files = [
     ...project.files.models.map((file) => ({
@@ -61,7 +68,7 @@ export function parseModels(
   return files.flatMap((file) => {
     const { template } = file;
     if (template === undefined) return [];
-    const parse = () => [parseModel({ ...file, template }, matched.get(file), context)];
+    const parse = () => [parseModel({ ...file, template }, matched.get(file), all)];
     return errors.try(parse) ?? [];
   });
 }
@@ -69,7 +76,7 @@ export function parseModels(
 function parseModel(
   file: ModelFile,
   properties: NodeProperties | undefined,
-  context: ParseContext,
+  { customs, ...context }: ModelContext,
 ): ParsedNode {
   const { errors, project, macros, configScope } = context;
   const { name, layer, fullName, segments, template, program } = file;
@@ -88,8 +95,8 @@ function parseModel(
   const contract = readContract(fields, properties, `model "${fullName}"`);
   const materialization =
     program === undefined
-      ? readMaterialization(fields, contract)
-      : programMaterialization(fields, contract);
+      ? readMaterialization(fields, contract, customs)
+      : programMaterialization(fields, contract, customs);
   const indexes = readIndexes(fields, `model "${fullName}"`);
   const hooks = readHooks(fields);
   refuseConfig(fields, databaseName(project.target));
@@ -109,7 +116,7 @@ function parseModel(
     description: properties?.description ?? '',
     tags: common.tags,
     meta: common.meta,
-    config: { ...common.all, materialized: materialization.kind },
+    config: { ...common.all, materialized: materializationName(materialization) },
     materialization,
     ...volatility,
     relation: {

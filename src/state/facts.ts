@@ -9,6 +9,12 @@ import type {
   UniqueId,
   Volatility,
 } from '../core/node.ts';
+import {
+  isGrowing,
+  materializationName,
+  strategyOf,
+  type CustomMaterialization,
+} from '../core/materialization.ts';
 import { hooksOf } from '../core/hook.ts';
 import { relationKey } from '../core/relation.ts';
 import { commentsOf } from './comments.ts';
@@ -69,7 +75,7 @@ export function modelFacts(
   const text = withoutRun(sql, run);
   const later = incremental === undefined ? '' : withoutRun(incremental.sql, run);
   const called = calledMacros(`${text}\n${later}`, macros);
-  const grows = model.materialization.kind === 'incremental';
+  const grows = isGrowing(model.materialization);
   const texts = grows ? [withoutComments(text), withoutComments(later)] : [text];
   return {
     sql: text,
@@ -89,7 +95,7 @@ function programFacts(model: Model, program: CompiledProgram, run: RunTexts): Mo
   const types = model.columns.flatMap(({ name, dataType }) => [name, dataType ?? '']);
   return {
     sql: model.template.source.text.trimEnd(),
-    grows: model.materialization.kind === 'incremental',
+    grows: isGrowing(model.materialization),
     isCode: true,
     readsRun: false,
     macros: new Map(),
@@ -101,17 +107,29 @@ function programFacts(model: Model, program: CompiledProgram, run: RunTexts): Mo
 
 function modelConfig(model: Model, run: RunTexts): Facts['config'] {
   const { materialization, contract, indexes = [] } = model;
-  const isGrowing = materialization.kind === 'incremental';
+  const strategy = strategyOf(materialization);
   return {
     version: buildVersion,
-    materialized: materialization.kind,
-    ...(isGrowing && { strategy: JSON.stringify(materialization.strategy) }),
+    materialized: materializationName(materialization),
+    ...(strategy !== undefined && { strategy: JSON.stringify(strategy) }),
+    ...(materialization.kind === 'custom' && customFacts(model, materialization)),
     ...(contract !== undefined && { contract: contractKey(contract) }),
     ...(indexes.length > 0 && { indexes: JSON.stringify(indexes) }),
     relation: relationKey(model.relation),
     ...besideFacts(model),
     ...periodOf(model, run),
     ...(run.settings !== undefined && { settings: run.settings }),
+  };
+}
+
+/** What its function is given beside the query. */
+function customFacts(
+  { config, description, columns }: Model,
+  { program }: CustomMaterialization,
+): Facts['config'] {
+  return {
+    'materialization code': program.hash,
+    'of the materialization': keyOf([JSON.stringify([config, description, columns])]),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Reason } from '../core/change.ts';
-import { strategyOf } from '../core/materialization.ts';
+import { isGrowing, strategyOf } from '../core/materialization.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { Model, Snapshot, UniqueId } from '../core/node.ts';
 import type { ChangeRequest } from './change-request.ts';
@@ -54,7 +54,7 @@ export function grownContent(
 function mayBeWhole(model: Model | Snapshot): boolean {
   return (
     model.resourceType === 'model' &&
-    model.materialization.kind === 'incremental' &&
-    model.materialization.fullRefresh !== false
+    isGrowing(model.materialization) &&
+    !('fullRefresh' in model.materialization && model.materialization.fullRefresh === false)
   );
 }

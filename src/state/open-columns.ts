@@ -2,8 +2,8 @@ import type { Manifest } from '../core/manifest.ts';
 import type { Node, UniqueId } from '../core/node.ts';
 
 /**
- * Nodes whose columns only a build tells: what a program gives that does not say its columns, and what is made of it,
- * unless a contract says them.
+ * Nodes whose columns only a build tells: what a program gives or makes that does not say its columns, and what is
+ * made of it, unless a contract says them.
  */
 export function openColumns({ nodes, graph }: Manifest): ReadonlySet<UniqueId> {
   const programs = [...nodes.values()].filter(isOpenProgram);
@@ -19,7 +19,9 @@ export function openColumns({ nodes, graph }: Manifest): ReadonlySet<UniqueId> {
 }
 
 function isOpenProgram(node: Node): boolean {
-  return node.resourceType === 'model' && node.program !== undefined && node.rowColumns === undefined;
+  if (node.resourceType !== 'model') return false;
+  if (node.materialization.kind === 'custom') return true;
+  return node.program !== undefined && node.rowColumns === undefined;
 }
 
 function hasContract(node: Node): boolean {

@@ -8,6 +8,7 @@ import {
   type UniqueId,
   type Volatility,
 } from '../core/node.ts';
+import { relationTypeOf } from '../core/relation-type.ts';
 import { relationKey } from '../core/relation.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { contentOf, tableKey, type Content } from './content.ts';
@@ -81,7 +82,7 @@ export class Parents {
     const presence = presenceOf(node, before, this.#request);
     const isThere = presence.every(({ kind }) => kind === 'failed' || kind === 'forced');
     if (before === undefined || !isThere) return { content: undefined, columns };
-    const isView = node.resourceType === 'model' && node.materialization.kind === 'view';
+    const isView = node.resourceType === 'model' && relationTypeOf(node) === 'view';
     return isView ? this.#throughView(node, before) : before;
   }
 

@@ -161,7 +161,7 @@ class ChangePlanner {
     const isSame = before?.fingerprint === fingerprint;
     const columns = schemas.get(id) ?? (isOpen && isSame ? before.columns : []);
     if (before?.fingerprint === fingerprint) {
-      const made = { facts, parents, columns };
+      const made = { facts, parents, columns, isOpen };
       if (!isVolatile)
         content = (await this.#isRepeated(reasons, { ...made, volatile }))
           ? before.content
@@ -214,12 +214,13 @@ class ChangePlanner {
       parents,
       columns,
       volatile,
+      isOpen,
     }: Pick<ModelComparison['after'], 'facts' | 'parents' | 'columns'> &
-      Pick<NodeState, 'volatile'>,
+      Pick<NodeState, 'volatile'> & { readonly isOpen: boolean },
   ): Promise<boolean> {
     if (reasons.length === 0) return true;
     // The author's word holds for what is left, not for what is made anew.
-    if (volatile.length > 0 || facts.isCode) return false;
+    if (volatile.length > 0 || isOpen || facts.isCode) return false;
     // With --force what reads it is built too.
     if (reasons.every(({ kind }) => kind === 'forced')) return true;
     const tables = tablesOf(parents);

@@ -6,6 +6,7 @@ import type { Built } from '../built.ts';
 import { makeTableOfProgram, withRowsOf } from '../programs/build-program.ts';
 import { addRows } from './incremental/add-rows.ts';
 import { checkKeys } from './incremental/check-keys.ts';
+import { buildCustom } from './custom/build-custom.ts';
 import { makeTable } from './make-table.ts';
 import { send, type ModelBuild } from './model-build.ts';
 import { viewStatements } from './statements.ts';
@@ -22,6 +23,8 @@ export async function buildModel(build: ModelBuild): Promise<Built> {
     case 'incremental':
       if (!build.isWhole) return withRowsOf(build, (each) => addRows(each, materialization));
       return withRows(kind, await withRowsOf(build, makeKeyedTable));
+    case 'custom':
+      return withRowsOf(build, (each) => buildCustom(each, materialization));
     case 'ephemeral':
       throw new Error('An ephemeral model is not built');
   }

@@ -1,4 +1,5 @@
 import type { RelationType } from '../../core/adapter.ts';
+import { isGrowing } from '../../core/materialization.ts';
 import type { Model } from '../../core/node.ts';
 import type { Execution } from '../execution.ts';
 
@@ -8,6 +9,7 @@ export function isBuiltWhole(
   existing: RelationType | undefined,
   { fullRefresh }: Pick<Execution, 'fullRefresh'>,
 ): boolean {
-  if (materialization.kind !== 'incremental' || existing !== 'table') return true;
-  return materialization.fullRefresh ?? fullRefresh;
+  if (!isGrowing(materialization) || existing !== 'table') return true;
+  const own = materialization.kind === 'incremental' ? materialization.fullRefresh : undefined;
+  return own ?? fullRefresh;
 }

@@ -20,6 +20,8 @@ export interface ProgramHost {
   readonly context: Context;
   /** The database that they read. */
   readonly adapter: Adapter;
+  /** Whether what grows is made anew. */
+  readonly fullRefresh?: boolean;
 }
 
 /** What came of a program: a query that the engine runs by itself, or rows that are read while it runs. */

@@ -13,7 +13,7 @@ export async function tableAfterBuild(
   { compiled, isThere }: { readonly compiled: CompiledSql; readonly isThere: boolean },
 ): Promise<void> {
   if (model.resourceType !== 'model') throw new Error('Only a model is built so');
-  const { context, unitTests } = execution;
+  const { context, project, unitTests } = execution;
   const build: ModelBuild = {
     model,
     compiled,
@@ -21,6 +21,7 @@ export async function tableAfterBuild(
     isWhole: !isThere,
     session,
     warn: (warning) => context.emit({ type: 'warning', warning }),
+    host: { project, context, adapter: unitTests.adapter },
   };
   if (strategyOf(model.materialization)?.kind !== 'microbatch') {
     await buildModel(build);

@@ -43,7 +43,7 @@ export function readProgram({
 }
 
 /** Exports that ingot asks for before it runs anything. */
-const asked = ['config', 'incremental'];
+const asked = ['config', 'incremental', 'makes'];
 
 function readLiterals(program: ReadableProgram): Program['literals'] {
   const { syntax, exported } = program;
