@@ -1,11 +1,9 @@
-import { haveSameColumns, type ColumnType, type Schemas } from '../core/columns.ts';
+import { haveSameColumns, type ColumnType } from '../core/columns.ts';
 import { asQuery } from '../binder/as-query.ts';
 import { strategyProbes } from '../compile/batch-sql.ts';
 import type { CompiledNode } from '../core/compiled.ts';
 import { contractKey } from '../core/contract.ts';
-import type { Compilation } from '../compile/compile.ts';
 import { type ErrorCollector } from '../core/error.ts';
-import type { Manifest } from '../core/manifest.ts';
 import {
   isTest,
   type DataTest,
@@ -15,7 +13,8 @@ import {
   type UniqueId,
 } from '../core/node.ts';
 import { relationKey, renderRelation } from '../core/relation.ts';
-import { declaredColumns } from '../binder/row-columns.ts';
+import { declareColumns } from './declare-columns.ts';
+import type { Checked, CheckRequest } from './check-request.ts';
 import { mayReadOutside } from '../binder/may-read-outside.ts';
 import { Binder, type ReadTable } from './bind.ts';
 import { columnsAfter } from './check-snapshot.ts';
@@ -23,32 +22,10 @@ import { readsOf } from '../core/reads-of.ts';
 import { isPlainlyRight } from './builtin-tests.ts';
 import { keyOf } from '../core/key-of.ts';
 import { checkModel } from './check-model.ts';
-import type { CheckCache } from './check-cache.ts';
-import type { Inputs, ReadableNode } from './inputs.ts';
-import type { Scratch } from './scratch.ts';
-import type { TargetCatalog } from './target-catalog.ts';
+import type { ReadableNode } from './inputs.ts';
 import { testStatement } from '../binder/test-statement.ts';
 
-export interface CheckRequest {
-  /** The models and tests to check, parents first; seeds and sources among them are passed over. */
-  readonly ids: readonly UniqueId[];
-  readonly manifest: Manifest;
-  readonly compilation: Compilation;
-  /** Compiles what is not; a test that asks for nothing but a column is hardly ever needed. */
-  readonly compileLate?: ((id: UniqueId) => CompiledNode) | undefined;
-  readonly inputs: Inputs;
-  readonly cache: CheckCache;
-  readonly scratch: Scratch;
-  readonly catalog: TargetCatalog;
-  readonly signal: AbortSignal;
-}
-
-/** What a check found out. */
-export interface Checked {
-  readonly schemas: Schemas;
-  /** Nodes whose columns show only when something is built, and tests of them, with the node that keeps them from being checked. */
-  readonly unknown: ReadonlyMap<UniqueId, UniqueId>;
-}
+export type { Checked, CheckRequest } from './check-request.ts';
 
 /**
  * Binds the SQL of models and tests against empty tables of the right types, so that the engine itself finds every
@@ -143,12 +120,12 @@ class Check {
   async #model(model: Model): Promise<Shape> {
     if (this.#request.compilation.leftOut.has(model.uniqueId)) return { kind: 'broken' };
     const parents = await this.#parents(model.uniqueId);
-    if (model.program !== undefined && parents.kind !== 'broken') return this.#program(model);
+    if (model.program !== undefined && parents.kind !== 'broken') return this.#declared(model);
     if (parents.kind !== 'known') return parents;
     const compiled = this.#compiled(model.uniqueId);
     const { sql, incremental } = compiled;
     const { materialization, contract, indexes } = model;
-    if (materialization.kind === 'custom') return this.#custom(model, compiled);
+    if (materialization.kind === 'custom') return this.#declared(model, compiled);
     const promise = contract && contractKey(contract);
     const own = JSON.stringify([materialization, promise, indexes, incremental?.sql]);
     const key = keyOf([own, relationKey(model.relation), sql, parents.key]);
@@ -167,26 +144,15 @@ class Check {
     }
   }
 
-  /** What a materialization of the project makes of a query, only a contract tells. */
-  async #custom(model: Model, compiled: CompiledNode): Promise<Shape> {
+  /** What a program gives, or makes of a query, is not known before it runs, but for what the model says of its columns. */
+  async #declared(model: Model, query?: CompiledNode): Promise<Shape> {
+    const { uniqueId } = model;
     try {
-      await this.#binder.query(compiled, asQuery(compiled.sql), this.#tables(model.uniqueId));
-    } catch (error) {
-      this.#errors.add(error);
-      return { kind: 'broken' };
-    }
-    return this.#program(model);
-  }
-
-  /** A program is not run to see what it gives: only what it says of itself is known. */
-  async #program(model: Model): Promise<Shape> {
-    const { uniqueId, relation } = model;
-    try {
-      const tables = await this.#request.scratch.tables();
-      const columns = await declaredColumns(model, tables.session);
-      if (columns === undefined) return { kind: 'unknown', because: uniqueId };
-      await tables.replace(relation, columns);
-      return await this.#fresh(model, keyOf(columns.flatMap(({ name, type }) => [name, type])));
+      if (query !== undefined)
+        await this.#binder.query(query, asQuery(query.sql), this.#tables(uniqueId));
+      const key = await declareColumns(model, await this.#request.scratch.tables());
+      if (key === undefined) return { kind: 'unknown', because: uniqueId };
+      return await this.#fresh(model, key);
     } catch (error) {
       this.#errors.add(error);
       return { kind: 'broken' };

@@ -197,8 +197,7 @@ export class Compiler {
 
   #program(node: Model, program: Program, as: Rendering): CompiledSql {
     const { project, manifest } = this.#input;
-    const nameOf: ProgramNames['nameOf'] = (id, ephemerals) =>
-      this.#nameOf(id, { ephemerals, as });
+    const nameOf: ProgramNames['nameOf'] = (id, ephemerals) => this.#nameOf(id, { ephemerals, as });
     return compileProgram({ node, program, as }, { project, manifest, nameOf });
   }
 

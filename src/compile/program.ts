@@ -51,7 +51,10 @@ export function compileProgram(
   };
 }
 
-function idOf({ kind, names: [first = '', second = ''], location }: ProgramRead, manifest: Manifest) {
+function idOf(
+  { kind, names: [first = '', second = ''], location }: ProgramRead,
+  manifest: Manifest,
+) {
   return manifest.resolveRef(
     kind === 'ref'
       ? { kind, name: first, location }

@@ -32,9 +32,21 @@ export function readKey({ kind, names }: Pick<ProgramRead, 'kind' | 'names'>): s
 
 /** A value as it stands in a program. */
 export type WrittenLiteral =
-  | { readonly kind: 'scalar'; readonly value: null | boolean | number | string; readonly location: Location }
-  | { readonly kind: 'list'; readonly items: readonly WrittenLiteral[]; readonly location: Location }
-  | { readonly kind: 'map'; readonly entries: readonly WrittenEntry[]; readonly location: Location };
+  | {
+      readonly kind: 'scalar';
+      readonly value: null | boolean | number | string;
+      readonly location: Location;
+    }
+  | {
+      readonly kind: 'list';
+      readonly items: readonly WrittenLiteral[];
+      readonly location: Location;
+    }
+  | {
+      readonly kind: 'map';
+      readonly entries: readonly WrittenEntry[];
+      readonly location: Location;
+    };
 
 export interface WrittenEntry {
   readonly key: string;

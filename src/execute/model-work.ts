@@ -35,10 +35,15 @@ export function planModel(
   const isWhole = isBuiltWhole(model, existing, execution);
   const batches = batchesToBuild(model, isWhole, execution);
   const isLater = !isWhole && batches === undefined;
-  const compiled = (isLater ? incremental : undefined) ?? { sql, locate, ...(program && { program }) };
+  const compiled = (isLater ? incremental : undefined) ?? {
+    sql,
+    locate,
+    ...(program && { program }),
+  };
   const warn = (warning: IngotError) => execution.context.emit({ type: 'warning', warning });
   const reasons = execution.changes.nodes.get(model.uniqueId)?.change.reasons ?? [];
-  if (!isWhole && reasons.some(({ kind }) => kind === 'sql' || kind === 'code')) warn(sqlChanged(model));
+  if (!isWhole && reasons.some(({ kind }) => kind === 'sql' || kind === 'code'))
+    warn(sqlChanged(model));
   const isOwn = program !== undefined || model.materialization.kind === 'custom';
   const host = isOwn ? execution : undefined;
   const build = { model, compiled, existing, isWhole, session, warn, ...(host && { host }) };

@@ -43,7 +43,10 @@ function withConstraints(
       new IngotError(
         'CONTRACT_NOT_ENFORCED',
         `The materialization "${custom.name}" makes its table by itself, so that no constraint is made with it`,
-        { location: declared.location, hint: 'Test it instead, or make it in the materialization.' },
+        {
+          location: declared.location,
+          hint: 'Test it instead, or make it in the materialization.',
+        },
       ),
     );
   fields.takeRest();

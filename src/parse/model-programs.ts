@@ -79,10 +79,14 @@ export function programMaterialization(
   const { kind } = materialization;
   if (kind === 'view' || kind === 'ephemeral')
     fields.errors.add(
-      new IngotError('TYPESCRIPT_CONFIG', `A model in TypeScript can’t be materialized as "${kind}"`, {
-        location: fields.locationOf('materialized'),
-        hint: 'Its rows come of a program, which only a build runs: take "table" or "incremental".',
-      }),
+      new IngotError(
+        'TYPESCRIPT_CONFIG',
+        `A model in TypeScript can’t be materialized as "${kind}"`,
+        {
+          location: fields.locationOf('materialized'),
+          hint: 'Its rows come of a program, which only a build runs: take "table" or "incremental".',
+        },
+      ),
     );
   return materialization;
 }

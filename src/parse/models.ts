@@ -1,5 +1,5 @@
 import { materializationName } from '../core/materialization.ts';
-import type { Model } from '../core/node.ts';
+import type { Model, Ref } from '../core/node.ts';
 import type { Program } from '../core/program.ts';
 import { locationAt } from '../core/source-text.ts';
 import type { Template } from '../core/template.ts';
@@ -14,6 +14,7 @@ import {
   readCommon,
   readVolatility,
   treeLayers,
+  type ConfigEntries,
 } from './node-config.ts';
 import { readHooks, refsOfHooks } from './hooks.ts';
 import { readIndexes } from './indexes.ts';
@@ -78,25 +79,19 @@ function parseModel(
   properties: NodeProperties | undefined,
   { customs, ...context }: ModelContext,
 ): ParsedNode {
-  const { errors, project, macros, configScope } = context;
+  const { errors, project } = context;
   const { name, layer, fullName, segments, template, program } = file;
   const place = () => locationAt(template.source, 0);
-  const entries = mergeConfig([
-    ...treeLayers(project.config.models, segments),
-    properties?.config ?? new Map(),
-    program === undefined
-      ? readConfigCalls(template, configScope, errors)
-      : configOfProgram(program, errors),
-  ]);
+  const { config, refs } = readText(file, context);
+  const layers = treeLayers(project.config.models, segments);
+  const entries = mergeConfig([...layers, properties?.config ?? new Map(), config]);
   const fields = configFields(entries, `model "${fullName}"`, { errors, place });
   const common = readCommon(fields, entries);
   const volatility = readVolatility(fields);
   const eventTime = fields.text('event_time');
   const contract = readContract(fields, properties, `model "${fullName}"`);
-  const materialization =
-    program === undefined
-      ? readMaterialization(fields, contract, customs)
-      : programMaterialization(fields, contract, customs);
+  const readKind = program === undefined ? readMaterialization : programMaterialization;
+  const materialization = readKind(fields, contract, customs);
   const indexes = readIndexes(fields, `model "${fullName}"`);
   const hooks = readHooks(fields);
   refuseConfig(fields, databaseName(project.target));
@@ -127,11 +122,7 @@ function parseModel(
     template,
     ...(program !== undefined && { program }),
     ...(rowColumns !== undefined && { rowColumns }),
-    refs: [
-      ...(program === undefined ? findRefs(template, macros, errors) : refsOfProgram(program)),
-      ...refsOfContract(contract),
-      ...refsOfHooks(hooks, context),
-    ],
+    refs: [...refs, ...refsOfContract(contract), ...refsOfHooks(hooks, context)],
     columns: withTypes(described, rowColumns),
     propertiesPath: properties?.path,
     ...(contract !== undefined && { contract }),
@@ -140,4 +131,17 @@ function parseModel(
     ...persistDocs,
   };
   return { node: model, isEnabled: common.enabled, described: properties };
+}
+
+/** What the text of a model says of itself, and what it reads. */
+function readText(
+  { template, program }: ModelFile,
+  { errors, macros, configScope }: ParseContext,
+): { readonly config: ConfigEntries; readonly refs: readonly Ref[] } {
+  return program === undefined
+    ? {
+        config: readConfigCalls(template, configScope, errors),
+        refs: findRefs(template, macros, errors),
+      }
+    : { config: configOfProgram(program, errors), refs: refsOfProgram(program) };
 }

@@ -38,9 +38,11 @@ test('a model in TypeScript is built, known to all commands, and built again onl
   const third = await ingot(project, 'build', '--explain');
 
   expect(listed.stdout).toBe('gold.priced\ngold.dear\n');
-  expect(compiled.stdout).toContain("for await (const row of ref<{ id: bigint; amount: string");
+  expect(compiled.stdout).toContain('for await (const row of ref<{ id: bigint; amount: string');
   expect(lineage.stdout).toContain('└─ orders  seed seeds/orders.csv');
-  expect(first.stdout).toContain('2/3  ok     gold.priced                             table         3 rows');
+  expect(first.stdout).toContain(
+    '2/3  ok     gold.priced                             table         3 rows',
+  );
   expect(rows).toEqual([
     ['1', 31.5],
     ['2', 60],
@@ -72,7 +74,8 @@ export default () => [];
 
   expect(codes).toEqual([0, 0, 0, 0, 3]);
   expect(built.exitCode).toBe(1);
-  expect(built.stdout).toContain(`error TYPESCRIPT_FAILED: The program can’t be loaded: Error: it was run
+  expect(built.stdout)
+    .toContain(`error TYPESCRIPT_FAILED: The program can’t be loaded: Error: it was run
     at models/gold/boom.ts:1:7
     | throw new Error('it was run');
     |       ^
@@ -92,7 +95,8 @@ test('a mistake is told at its place in the file, whichever file that is', async
   const { exitCode, stdout } = await ingot(project, 'build');
 
   expect(exitCode).toBe(1);
-  expect(stdout).toContain(`  error TYPESCRIPT_FAILED: The program failed: TypeError: Cannot read properties of undefined (reading '0')
+  expect(stdout)
+    .toContain(`  error TYPESCRIPT_FAILED: The program failed: TypeError: Cannot read properties of undefined (reading '0')
     at lib/price.ts:3:10
     |   return rates[0] * x;
     |          ^
@@ -145,5 +149,7 @@ test('a model that never ends is stopped by Ctrl-C, and nothing of it stays', as
 
   expect(exitCode).toBe(130);
   expect(stdout).toContain('Build interrupted');
-  expect(await project.query("select count(*) from duckdb_tables() where table_name = 'endless'")).toEqual([['0']]);
+  expect(
+    await project.query("select count(*) from duckdb_tables() where table_name = 'endless'"),
+  ).toEqual([['0']]);
 });

@@ -27,7 +27,9 @@ export function nodeFields(node: Node): JsonObject {
     resource_type: node.resourceType,
     name: node.fullName,
     path: node.path,
-    ...(node.resourceType === 'model' && { materialized: materializationName(node.materialization) }),
+    ...(node.resourceType === 'model' && {
+      materialized: materializationName(node.materialization),
+    }),
   };
 }
 

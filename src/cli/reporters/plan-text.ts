@@ -51,7 +51,8 @@ function nodeLine(
   { node, reasonTexts, diff }: PlannedFact,
   { colors, columns, width }: Style & { readonly width: number },
 ): string {
-  const kind = node.resourceType === 'model' ? materializationName(node.materialization) : node.resourceType;
+  const kind =
+    node.resourceType === 'model' ? materializationName(node.materialization) : node.resourceType;
   const start = `  ${padText(shownName(node), width)}  ${kind.padEnd(6)}  `;
   const indent = textWidth(start);
   const reasons = reasonTexts

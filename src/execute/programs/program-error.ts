@@ -19,7 +19,8 @@ export function programError(
     return new IngotError(code, message, { location, hint, cause: error });
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const isPackage = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  const isPackage =
+    error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
   return new IngotError('TYPESCRIPT_FAILED', `The program ${what}: ${message}`, {
     location,
     hint: isPackage ? 'Install the package in the project: npm install <package>.' : undefined,

@@ -75,10 +75,7 @@ export class ProgramRelation<T extends object = Row>
     this.name = name;
   }
 
-  query<U extends object = T>(
-    rest = '',
-    parameters?: readonly ProgramValue[],
-  ): ProgramQuery<U> {
+  query<U extends object = T>(rest = '', parameters?: readonly ProgramValue[]): ProgramQuery<U> {
     return new ProgramQuery<U>(`from ${this.name}\n${rest}`, parameters, this.sessions);
   }
 

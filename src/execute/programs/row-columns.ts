@@ -35,7 +35,9 @@ function noColumns({ fullName }: Model, isEmpty: boolean): IngotError {
   return new IngotError(
     'TYPESCRIPT_NO_COLUMNS',
     `"${fullName}" gave ${isEmpty ? 'no rows' : 'rows without a column'}, and does not say which columns it has`,
-    { hint: 'Say all of them: export const config = { columns: { id: "bigint", name: "varchar" } }.' },
+    {
+      hint: 'Say all of them: export const config = { columns: { id: "bigint", name: "varchar" } }.',
+    },
   );
 }
 

@@ -150,7 +150,10 @@ function columnsPart(values: Readonly<Record<string, unknown>>): RowPart {
 /** A row all of whose values are lists looks like columns. */
 function refuseAmbiguous(row: Readonly<Record<string, unknown>>): void {
   const values = Object.values(row);
-  if (values.length === 0 || !values.every((value) => isList(value) && !(value instanceof Uint8Array)))
+  if (
+    values.length === 0 ||
+    !values.every((value) => isList(value) && !(value instanceof Uint8Array))
+  )
     return;
   throw mistake(
     'All values of the first row are lists, so that it could be columns as well',

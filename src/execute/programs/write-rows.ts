@@ -1,5 +1,10 @@
 import { inspect } from 'node:util';
-import { UnfitValue, type ColumnBatch, type Session, type TableWriter } from '../../core/adapter.ts';
+import {
+  UnfitValue,
+  type ColumnBatch,
+  type Session,
+  type TableWriter,
+} from '../../core/adapter.ts';
 import type { ColumnType } from '../../core/columns.ts';
 import { IngotError } from '../../core/error.ts';
 import { mask, personalColumns } from '../../core/is-personal.ts';
@@ -86,7 +91,9 @@ function unfitValue(error: UnfitValue, { model, columns, before }: Told): IngotE
     (column) => column.name.toLowerCase() === name.toLowerCase() && column.dataType !== undefined,
   );
   const place = `Row ${before + error.row + 1} of "${model.fullName}"`;
-  const reason = error.message.startsWith(':') ? `: its${error.message.slice(1)}` : ` ${error.message}`;
+  const reason = error.message.startsWith(':')
+    ? `: its${error.message.slice(1)}`
+    : ` ${error.message}`;
   return new IngotError(
     'TYPESCRIPT_VALUE',
     `${place}: "${name}" is ${shown}, and that${reason} (${error.columnType})`,

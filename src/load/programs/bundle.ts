@@ -1,4 +1,4 @@
-import type { BuildFailure, Message } from 'esbuild';
+import type { build, BuildFailure, Message } from 'esbuild';
 import { IngotError } from '../../core/error.ts';
 import type { Location } from '../../core/source-text.ts';
 
@@ -14,9 +14,9 @@ export interface Bundle {
  * @throws IngotError for what is wrong with it
  */
 export async function bundle(path: string, root: string): Promise<Bundle> {
-  const { build } = await loadEsbuild(path);
+  const esbuild = await loadEsbuild(path);
   try {
-    const { outputFiles, metafile } = await build({
+    const { outputFiles, metafile } = await esbuild.build({
       absWorkingDir: root,
       entryPoints: [`./${path}`],
       outfile: `target/${path}.mjs`,
@@ -44,7 +44,7 @@ export async function bundle(path: string, root: string): Promise<Bundle> {
   }
 }
 
-async function loadEsbuild(path: string): Promise<typeof import('esbuild')> {
+async function loadEsbuild(path: string): Promise<{ readonly build: typeof build }> {
   try {
     return await import('esbuild');
   } catch (cause) {

@@ -63,7 +63,8 @@ function entriesOf(
     const { key } = property;
     const value = literalOf(property.value, name, reading);
     if (value === undefined) return [];
-    const text = key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : '';
+    const text =
+      key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : '';
     return [{ key: text, value, location: reading.placeOf(key) }];
   });
 }

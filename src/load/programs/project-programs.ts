@@ -13,7 +13,8 @@ export async function loadAllPrograms(
   errors: ErrorCollector,
 ): Promise<Pick<ProjectFiles, 'programs' | 'materializations'>> {
   const request = { root, target, errors };
-  const find = (folder: string) => errors.try(() => filesBelow(root, folder).filter(isProgram)) ?? [];
+  const find = (folder: string) =>
+    errors.try(() => filesBelow(root, folder).filter(isProgram)) ?? [];
   const programs = await loadPrograms(models.flatMap(find), request);
   const materializations = await loadPrograms(find(materializationsFolder), request);
   return {

@@ -28,8 +28,7 @@ export function readProgram({
   const syntax = parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
   const places = sourcePlaces(map, path);
   const start = { path, line: 1, column: 1, lineText: '' };
-  const placeOf = ({ loc }: Node) =>
-    (loc && places(loc.start.line, loc.start.column + 1)) ?? start;
+  const placeOf = ({ loc }: Node) => (loc && places(loc.start.line, loc.start.column + 1)) ?? start;
   const exported = exportedNames(syntax);
   const program: ReadableProgram = { syntax, exported, placeOf, mistakes: [] };
   const literals = readLiterals(program);

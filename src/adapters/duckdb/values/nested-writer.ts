@@ -16,7 +16,10 @@ import type { ValueWriter } from './value-writer.ts';
 type WriterOf = (type: DuckDBType) => ValueWriter;
 
 /** Of arrays, typed ones too. */
-export function listWriter(type: DuckDBListType | DuckDBArrayType, writerOf: WriterOf): ValueWriter {
+export function listWriter(
+  type: DuckDBListType | DuckDBArrayType,
+  writerOf: WriterOf,
+): ValueWriter {
   const write = writerOf(type.valueType);
   const length = 'length' in type ? type.length : undefined;
   return (value) => {

@@ -80,7 +80,8 @@ export function timestampWriter(type: TimestampId): ValueWriter {
   const unit = 10n ** BigInt(9 - digits);
   const isZoned = type === DuckDBTypeId.TIMESTAMP_TZ;
   return (value) => {
-    const nanos = value instanceof Date ? BigInt(dateMs(value)) * 1_000_000n : written(value, isZoned);
+    const nanos =
+      value instanceof Date ? BigInt(dateMs(value)) * 1_000_000n : written(value, isZoned);
     if (nanos % unit !== 0n) throw new Unfit(`has more than ${digits} digits of a second`);
     return made(type, nanos / unit);
   };
@@ -107,8 +108,7 @@ const momentPattern =
 /** Nanoseconds since 1970. */
 function written(value: unknown, isZoned: boolean): bigint {
   const match = typeof value === 'string' ? momentPattern.exec(value) : null;
-  if (match === null)
-    throw new Unfit('is neither a Date nor a text such as 2026-01-31 10:30:00');
+  if (match === null) throw new Unfit('is neither a Date nor a text such as 2026-01-31 10:30:00');
   const [, year = '', month = '', day = '', hours = '', minutes = '', seconds = ''] = match;
   const [fraction = '', zone = ''] = match.slice(7);
   if (isZoned && zone === '') throw new Unfit('has no offset such as +00, so that it is no moment');

@@ -1,14 +1,20 @@
 import {
   DuckDBBlobValue,
-  DuckDBEnumType,
   DuckDBTypeId,
   DuckDBUUIDValue,
+  type DuckDBEnumType,
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { jsonText } from './json-writer.ts';
 import { listWriter, mapWriter, structWriter } from './nested-writer.ts';
-import { bigintWriter, decimalWriter, integerWriter, writeDouble, writeFloat } from './number-writer.ts';
+import {
+  bigintWriter,
+  decimalWriter,
+  integerWriter,
+  writeDouble,
+  writeFloat,
+} from './number-writer.ts';
 import { timestampWriter, writeDate, writeInterval, writeTime } from './time-writer.ts';
 import { Unfit } from './unfit.ts';
 
@@ -82,7 +88,9 @@ function timeOrNested(type: DuckDBType): ValueWriter {
       return mapWriter(type, writerOf);
     default:
       return () => {
-        throw new Unfit(`can't be written as ${String(type)}: give a text, and cast it in a model of SQL`);
+        throw new Unfit(
+          `can't be written as ${String(type)}: give a text, and cast it in a model of SQL`,
+        );
       };
   }
 }
@@ -110,7 +118,7 @@ function writeUuid(value: unknown): DuckDBValue {
     typeof value === 'string' &&
     /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i.test(value);
   if (!isUuid) throw new Unfit('is no UUID');
-  return DuckDBUUIDValue.fromUint128(BigInt(`0x${value.replaceAll("-", "")}`));
+  return DuckDBUUIDValue.fromUint128(BigInt(`0x${value.replaceAll('-', '')}`));
 }
 
 function enumWriter({ values }: DuckDBEnumType): ValueWriter {

@@ -1,6 +1,9 @@
 import type { ColumnType } from '../../../core/columns.ts';
 import { describedColumns } from '../../../core/described-columns.ts';
-import type { MaterializationTarget, MaterializedNode } from '../../../core/materialization-function.ts';
+import type {
+  MaterializationTarget,
+  MaterializedNode,
+} from '../../../core/materialization-function.ts';
 import type { CustomMaterialization } from '../../../core/materialization.ts';
 import { quoteIdentifier, quoteLiteral, renderRelation } from '../../../core/relation.ts';
 import { contractColumns } from '../../../binder/contract-types.ts';

@@ -8,7 +8,8 @@ interface Author {
 }
 
 /** Words that begin what would end the transaction of the build, or change the session for the nodes after it. */
-const refused = /^(?:begin|start|commit|end|rollback|abort|checkpoint|use|attach|detach|set|reset|pragma)\b/i;
+const refused =
+  /^(?:begin|start|commit|end|rollback|abort|checkpoint|use|attach|detach|set|reset|pragma)\b/i;
 
 /**
  * What a materialization gave, as statements.
@@ -16,7 +17,11 @@ const refused = /^(?:begin|start|commit|end|rollback|abort|checkpoint|use|attach
  */
 export function checkStatements(given: unknown, author: Author): readonly Statement[] {
   if (!Array.isArray(given) || given.length === 0)
-    throw mistake(author, 'gave no statements', 'Return a list of texts, each one statement of SQL.');
+    throw mistake(
+      author,
+      'gave no statements',
+      'Return a list of texts, each one statement of SQL.',
+    );
   return given.map((each: unknown, at) => checked(each, `statement ${at + 1}`, author));
 }
 

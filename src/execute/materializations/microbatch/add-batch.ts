@@ -11,19 +11,11 @@ import { send, type ModelBuild } from '../model-build.ts';
 import { checkTimes } from './check-times.ts';
 
 /** Puts the rows of one batch in the place of those that are there of its time. */
-export function addBatch(
-  batch: TimeRange,
-  build: ModelBuild,
-  execution: Execution,
-): Promise<void> {
+export function addBatch(batch: TimeRange, build: ModelBuild, execution: Execution): Promise<void> {
   return withRowsOf(build, (each) => addRowsOf(batch, each, execution));
 }
 
-async function addRowsOf(
-  batch: TimeRange,
-  build: ModelBuild,
-  execution: Execution,
-): Promise<void> {
+async function addRowsOf(batch: TimeRange, build: ModelBuild, execution: Execution): Promise<void> {
   const { model, compiled, session } = build;
   const { materialization } = model;
   const strategy = strategyOf(materialization);
