@@ -38,8 +38,10 @@ function placeOf(
   { program, path, url }: Omit<LoadedProgram, 'run'>,
 ): Location | undefined {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const at = stack.indexOf(`${url}:`);
-  const match = at === -1 ? null : /^:(\d+):(\d+)/.exec(stack.slice(at + url.length));
+  // The name holds a hash, so that it stands for the whole address.
+  const file = url.slice(url.lastIndexOf('/') + 1);
+  const at = stack.indexOf(`${file}:`);
+  const match = at === -1 ? null : /^:(\d+):(\d+)/.exec(stack.slice(at + file.length));
   if (match === null) return undefined;
   return sourcePlaces(program.map, path)(Number(match[1]), Number(match[2]));
 }
