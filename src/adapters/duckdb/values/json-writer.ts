@@ -21,6 +21,9 @@ function checkedText(value: string): string {
 /** JSON.stringify writes NULL for what JSON has not, and leaves out functions; nothing is to be lost so. */
 function exact(this: unknown, key: string, value: unknown): unknown {
   const at = key === '' ? '' : ` at "${key}"`;
+  const own = typeof this === 'object' && this !== null ? Reflect.get(this, key) : undefined;
+  if (own instanceof Date && Number.isNaN(own.getTime()))
+    throw new Unfit(`holds an invalid Date${at}, which JSON has not`);
   if (typeof value === 'number' && !Number.isFinite(value))
     throw new Unfit(`holds ${value}${at}, which JSON has not`);
   if (['bigint', 'function', 'symbol'].includes(typeof value))
