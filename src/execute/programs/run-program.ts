@@ -19,7 +19,7 @@ export interface ProgramHost {
   readonly project: Project;
   readonly context: Context;
   /** The database that they read. */
-  readonly adapter: Adapter;
+  readonly adapter: Pick<Adapter, 'connect'>;
   /** Whether what grows is made anew. */
   readonly fullRefresh?: boolean;
 }

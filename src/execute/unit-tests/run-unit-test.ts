@@ -131,7 +131,7 @@ function programRows({ model, compiled, session, execution }: UnitTestRun): Prom
     existing: undefined,
     isWhole: true,
     warn: (warning) => context.emit({ type: 'warning', warning }),
-    host: { project, context, adapter: unitTests.adapter },
+    host: { project, context, adapter: unitTests },
   };
   return withRowsOf(build, (made) => typedRows(made.compiled.sql, session));
 }

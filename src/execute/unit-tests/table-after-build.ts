@@ -21,7 +21,7 @@ export async function tableAfterBuild(
     isWhole: !isThere,
     session,
     warn: (warning) => context.emit({ type: 'warning', warning }),
-    host: { project, context, adapter: unitTests.adapter },
+    host: { project, context, adapter: unitTests },
   };
   if (strategyOf(model.materialization)?.kind !== 'microbatch') {
     await buildModel(build);
