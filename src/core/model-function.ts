@@ -53,16 +53,14 @@ export interface ModelContext {
   log(message: string): void;
 }
 
-type RowsOrBatch = Row | readonly Row[] | Columns;
-
 /** Rows; columns; an iterator of rows, of arrays of rows, or of columns; or a query, whose rows do not pass through JavaScript. */
 export type ModelRows =
-  | readonly Row[]
+  | readonly object[]
   | Readonly<Record<string, ArrayLike<unknown>>>
   | Columns
-  | Query
-  | Iterable<RowsOrBatch>
-  | AsyncIterable<RowsOrBatch>;
+  | Query<object>
+  | Iterable<object>
+  | AsyncIterable<object>;
 
 /** The default export of a model in TypeScript. */
 export type ModelFunction = (context: ModelContext) => ModelRows | Promise<ModelRows>;
