@@ -9,6 +9,21 @@ export { EngineError } from './core/adapter.ts';
 export type { CompiledNode, CompiledNodes } from './core/compiled.ts';
 export type { Context } from './core/context.ts';
 export { IngotError, IngotErrors } from './core/error.ts';
+export type {
+  MaterializationFunction,
+  MaterializationTarget,
+  MaterializedNode,
+} from './core/materialization-function.ts';
+export type {
+  Columns,
+  ModelConfig,
+  ModelContext,
+  ModelFunction,
+  ModelRows,
+  Query,
+  ReadRelation,
+  Row,
+} from './core/model-function.ts';
 export type { Event } from './core/event.ts';
 export type { Manifest } from './core/manifest.ts';
 export type { DataTest, Model, Node, Seed, Source, UniqueId } from './core/node.ts';

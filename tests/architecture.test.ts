@@ -60,6 +60,8 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli/'],
   chalk: ['cli/'],
   diff: ['cli/'],
+  acorn: ['load/programs/'],
+  esbuild: ['load/programs/'],
   tinyglobby: ['load/', 'execute/staging/'],
 };
 
@@ -69,6 +71,7 @@ const otherWords = new Set([
   'DBT_INTERNAL_DEST',
   'DBT_INTERNAL_SOURCE',
   'DUPLICATE_KEY',
+  'ERR_MODULE_NOT_FOUND',
   'ERR_FS_EISDIR',
   'FORCE_COLOR',
   'LOG_LEVEL',

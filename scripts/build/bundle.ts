@@ -13,6 +13,8 @@ export async function bundle(root: string, outdir: string): Promise<readonly str
     format: 'esm',
     target: 'node22',
     legalComments: 'none',
+    // A program of its own, for models in TypeScript.
+    external: ['esbuild'],
     metafile: true,
     logLevel: 'warning',
     // Names in our own stack traces stay readable.

@@ -1,7 +1,7 @@
 import { columnsFromTexts, columnsToTexts, type ColumnType } from '../core/columns.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { UniqueId } from '../core/node.ts';
-import { readCacheFile, writeCacheFile } from './cache-file.ts';
+import { readCacheFile, writeCacheFile } from '../load/cache-file.ts';
 
 /** Raised when a check would find something else than before. */
 const checkVersion = 1;

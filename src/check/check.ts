@@ -1,11 +1,9 @@
-import { haveSameColumns, type ColumnType, type Schemas } from '../core/columns.ts';
+import { haveSameColumns, type ColumnType } from '../core/columns.ts';
 import { asQuery } from '../binder/as-query.ts';
 import { strategyProbes } from '../compile/batch-sql.ts';
 import type { CompiledNode } from '../core/compiled.ts';
 import { contractKey } from '../core/contract.ts';
-import type { Compilation } from '../compile/compile.ts';
 import { type ErrorCollector } from '../core/error.ts';
-import type { Manifest } from '../core/manifest.ts';
 import {
   isTest,
   type DataTest,
@@ -15,6 +13,8 @@ import {
   type UniqueId,
 } from '../core/node.ts';
 import { relationKey, renderRelation } from '../core/relation.ts';
+import { declareColumns } from './declare-columns.ts';
+import type { Checked, CheckRequest } from './check-request.ts';
 import { mayReadOutside } from '../binder/may-read-outside.ts';
 import { Binder, type ReadTable } from './bind.ts';
 import { columnsAfter } from './check-snapshot.ts';
@@ -22,32 +22,10 @@ import { readsOf, wholeReads } from '../core/reads-of.ts';
 import { isPlainlyRight } from './builtin-tests.ts';
 import { keyOf } from '../core/key-of.ts';
 import { checkModel } from './check-model.ts';
-import type { CheckCache } from './check-cache.ts';
-import type { Inputs, ReadableNode } from './inputs.ts';
-import type { Scratch } from './scratch.ts';
-import type { TargetCatalog } from './target-catalog.ts';
+import type { ReadableNode } from './inputs.ts';
 import { testStatement } from '../binder/test-statement.ts';
 
-export interface CheckRequest {
-  /** The models and tests to check, parents first; seeds and sources among them are passed over. */
-  readonly ids: readonly UniqueId[];
-  readonly manifest: Manifest;
-  readonly compilation: Compilation;
-  /** Compiles what is not; a test that asks for nothing but a column is hardly ever needed. */
-  readonly compileLate?: ((id: UniqueId) => CompiledNode) | undefined;
-  readonly inputs: Inputs;
-  readonly cache: CheckCache;
-  readonly scratch: Scratch;
-  readonly catalog: TargetCatalog;
-  readonly signal: AbortSignal;
-}
-
-/** What a check found out. */
-export interface Checked {
-  readonly schemas: Schemas;
-  /** Nodes whose columns show only when something is built, and tests of them, with the node that keeps them from being checked. */
-  readonly unknown: ReadonlyMap<UniqueId, UniqueId>;
-}
+export type { Checked, CheckRequest } from './check-request.ts';
 
 /**
  * Binds the SQL of models and tests against empty tables of the right types, so that the engine itself finds every
@@ -142,10 +120,12 @@ class Check {
   async #model(model: Model): Promise<Shape> {
     if (this.#request.compilation.leftOut.has(model.uniqueId)) return { kind: 'broken' };
     const parents = await this.#parents(model.uniqueId);
+    if (model.program !== undefined && parents.kind !== 'broken') return this.#declared(model);
     if (parents.kind !== 'known') return parents;
     const compiled = this.#compiled(model.uniqueId);
     const { sql, incremental } = compiled;
     const { materialization, contract, indexes } = model;
+    if (materialization.kind === 'custom') return this.#declared(model, compiled);
     const promise = contract && contractKey(contract);
     const own = JSON.stringify([materialization, promise, indexes, incremental?.sql]);
     const key = keyOf([own, relationKey(model.relation), sql, parents.key]);
@@ -157,6 +137,21 @@ class Check {
       if (!bound.hasColumns) return { kind: 'unknown', because: model.uniqueId };
       await this.#bindIncremental(model, compiled, reads);
       if (bound.isLasting && !mayReadOutside(sql)) this.#found.set(model.uniqueId, key);
+      return await this.#fresh(model, key);
+    } catch (error) {
+      this.#errors.add(error);
+      return { kind: 'broken' };
+    }
+  }
+
+  /** What a program gives, or makes of a query, is not known before it runs, but for what the model says of its columns. */
+  async #declared(model: Model, query?: CompiledNode): Promise<Shape> {
+    const { uniqueId } = model;
+    try {
+      if (query !== undefined)
+        await this.#binder.query(query, asQuery(query.sql), this.#tables(uniqueId));
+      const key = await declareColumns(model, await this.#request.scratch.tables());
+      if (key === undefined) return { kind: 'unknown', because: uniqueId };
       return await this.#fresh(model, key);
     } catch (error) {
       this.#errors.add(error);

@@ -1,4 +1,4 @@
-import type { Adapter, Statement } from '../core/adapter.ts';
+import type { Adapter, Session, Statement } from '../core/adapter.ts';
 import type { Context } from '../core/context.ts';
 import type { Project, Target } from '../core/project.ts';
 import { quoteIdentifier } from '../core/relation.ts';
@@ -28,6 +28,13 @@ export class Scratch implements AsyncDisposable {
   get adapter(): Adapter {
     if (this.#adapter === undefined) throw new Error('The scratch is not open');
     return this.#adapter;
+  }
+
+  /** Another connection to the same tables. */
+  async connect(): Promise<Session> {
+    const session = await this.adapter.connect();
+    await session.execute(`use ${quoteIdentifier(databaseName(this.#project.target))}`);
+    return session;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

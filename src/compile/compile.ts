@@ -15,21 +15,23 @@ import {
   type UniqueId,
   type UnitTest,
 } from '../core/node.ts';
+import { isGrowing, strategyOf } from '../core/materialization.ts';
+import type { Program } from '../core/program.ts';
 import type { Template } from '../core/template.ts';
 import { render } from '../template/render.ts';
 import { Printable, type Value } from '../template/value.ts';
 import { cteQuery } from './cte-query.ts';
 import { withEphemerals, type Fragment } from './ephemeral.ts';
-import { incrementalAnswer, notAModel } from './unit-test-model.ts';
+import { incrementalAnswer, notAModel, refuseCte } from './unit-test-model.ts';
 import { hasOverrides, unitTestInput } from './unit-test-input.ts';
 import { checkAllGiven, testInputs, type TestInputs } from './unit-test-reads.ts';
 import type { TimeRange } from '../core/time-range.ts';
 import { firstBatch } from '../core/batches.ts';
-import { strategyOf } from '../core/materialization.ts';
 import { compileHook } from './hooks.ts';
 import { batchValue } from './batch-value.ts';
 import { inBatch } from './in-batch.ts';
 import { checkForeignValues } from './foreign-values.ts';
+import { compileProgram, type ProgramNames } from './program.ts';
 import { builtinTestSql, columnOf } from './generic-test-sql.ts';
 import { checkNul, singleStatement } from './single-statement.ts';
 import { relationValue, scopeFactory, type CompileInput, type ScopedNode } from './node-scope.ts';
@@ -122,6 +124,7 @@ export class Compiler {
     const model = this.#nodeOf(id);
     if (model.resourceType !== 'model') throw new Error(`${id} has no batches`);
     const as = { isIncremental: () => isIncremental, batch };
+    if (model.program !== undefined) return this.#program(model, model.program, as);
     return this.fragment(model.template, model, { as }).whole;
   }
 
@@ -175,23 +178,37 @@ export class Compiler {
 
   /** Where a model asks whether it adds to its table, it has two forms. */
   #compiledModel(node: Model): CompiledNode {
-    const strategy = strategyOf(node.materialization);
-    if (strategy === undefined) return { node, ...this.#model(node).whole };
+    if (node.program !== undefined) return this.#compiledProgram(node, node.program);
+    if (!isGrowing(node.materialization)) return { node, ...this.#model(node).whole };
     let isAsked = false;
     const first = () => {
       isAsked = true;
       return false;
     };
     const { whole: full } = this.fragment(node.template, node, { as: { isIncremental: first } });
-    const batch = strategy.kind === 'microbatch' ? firstBatch(strategy) : undefined;
+    const strategy = strategyOf(node.materialization);
+    const batch = strategy?.kind === 'microbatch' ? firstBatch(strategy) : undefined;
     if (!isAsked && batch === undefined) return { node, ...full };
     const later = { isIncremental: () => true, batch };
     const { whole: incremental } = this.fragment(node.template, node, { as: later });
     return { node, ...full, incremental };
   }
 
+  #compiledProgram(node: Model, program: Program): CompiledNode {
+    const first = { node, ...this.#program(node, program, whole) };
+    if (!isGrowing(node.materialization)) return first;
+    const incremental = this.#program(node, program, { isIncremental: () => true });
+    return { ...first, incremental };
+  }
+
+  #program(node: Model, program: Program, as: Rendering): CompiledSql {
+    const { project, manifest } = this.#input;
+    const nameOf: ProgramNames['nameOf'] = (id, ephemerals) => this.#nameOf(id, { ephemerals, as });
+    return compileProgram({ node, program, as }, { project, manifest, nameOf });
+  }
+
   /** The SQL of a model as a unit test runs it: that of a build, on tables of the same names. */
-  #unitTest(test: UnitTest): Pick<CompiledNode, 'sql' | 'locate' | 'incremental'> {
+  #unitTest(test: UnitTest): Omit<CompiledNode, 'node'> {
     const { manifest } = this.#input;
     const node = this.#nodeOf(manifest.resolveRef(test.refs[0]));
     const compiler = hasOverrides(test) ? new Compiler(unitTestInput(test, this.#input)) : this;
@@ -202,10 +219,16 @@ export class Compiler {
       return compiled;
     }
     if (node.resourceType !== 'model') throw notAModel(test, node);
-    const compile = (isLater: boolean) => {
+    const compile = (isLater: boolean): CompiledSql => {
       const inputs = testInputs(test, node, manifest);
       const isIncremental = incrementalAnswer(test, node, isLater);
       const as = { isIncremental, batch: test.overrides.batch, inputs };
+      if (node.program !== undefined) {
+        refuseCte(test);
+        const compiled = compiler.#program(node, node.program, as);
+        checkAllGiven(test, inputs, manifest);
+        return compiled;
+      }
       const { own, ephemerals } = compiler.fragment(node.template, node, { as });
       checkAllGiven(test, inputs, manifest);
       const query = test.cte === undefined ? own : cteQuery(own, test.cte, test.location);

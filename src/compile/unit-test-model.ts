@@ -83,6 +83,16 @@ function incremental({ name, location }: UnitTest, what: string, { hint }: { hin
   });
 }
 
+/** @throws IngotError UNIT_TEST_MODEL for a part of a query that there is not */
+export function refuseCte({ name, location, cte }: UnitTest): void {
+  if (cte === undefined) return;
+  throw new IngotError(
+    'UNIT_TEST_MODEL',
+    `The unit test "${name}" is about a CTE, and the model is in TypeScript`,
+    { location, hint: 'Take "cte" out: what the function gives is what can be tested.' },
+  );
+}
+
 /** A unit test is about a model. */
 export function notAModel({ name, location }: UnitTest, node: Node): IngotError {
   return new IngotError(

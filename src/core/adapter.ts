@@ -1,3 +1,4 @@
+import type { ColumnType } from './columns.ts';
 import type { Json } from './json.ts';
 import type { Target } from './project.ts';
 import type { Relation } from './relation.ts';
@@ -69,6 +70,13 @@ export interface Session extends AsyncDisposable {
   execute(statement: Statement, parameters?: readonly Parameter[]): Promise<number | undefined>;
   /** Sends one statement and reads all its rows; `parameters` fill `$1`, `$2`, … */
   query(statement: Statement, parameters?: readonly Parameter[]): Promise<QueryResult>;
+  /**
+   * Sends one statement whose rows are read part by part, as values that a program takes. Until its end nothing else may
+   * run on the session.
+   */
+  stream(statement: Statement, parameters?: readonly ProgramValue[]): Promise<RowStream>;
+  /** Opens a table for rows of a program, which go in with the open transaction. */
+  openWriter(table: Relation): Promise<TableWriter>;
   begin(): Promise<void>;
   /** Sends the last statements of a transaction and ends it, in one go. */
   commit(last?: readonly Statement[]): Promise<void>;
@@ -76,6 +84,50 @@ export interface Session extends AsyncDisposable {
   rollback(): Promise<void>;
   /** Stops the statement that runs now, which then throws, as every later one does. */
   interrupt(): void;
+}
+
+/** What a program may give for `$1`, `$2`, … */
+export type ProgramValue = string | number | bigint | boolean | null;
+
+/** Rows in parts. */
+export interface RowStream {
+  readonly columns: readonly ColumnType[];
+  readonly batches: AsyncIterable<ColumnBatch>;
+}
+
+/** Some rows, column by column. */
+export interface ColumnBatch {
+  readonly rows: number;
+  readonly columns: readonly ArrayLike<unknown>[];
+}
+
+/** Takes the rows of a program into a table. */
+export interface TableWriter {
+  /** Columns in the order of the table. @throws UnfitValue where a value is none of the column's type */
+  write(batch: ColumnBatch): Promise<void>;
+  /** Must be called at the end, for it writes what is left. */
+  close(): Promise<void>;
+}
+
+/** A value that a column can't hold as it is. */
+export class UnfitValue extends Error {
+  override readonly name = 'UnfitValue';
+  /** In the batch, from 0. */
+  readonly row: number;
+  readonly column: number;
+  readonly value: unknown;
+  readonly columnType: string;
+
+  constructor(
+    reason: string,
+    at: { row: number; column: number; value: unknown; columnType: string },
+  ) {
+    super(reason);
+    this.row = at.row;
+    this.column = at.column;
+    this.value = at.value;
+    this.columnType = at.columnType;
+  }
 }
 
 /** What an engine said against a statement. */

@@ -8,6 +8,8 @@ export type Reason =
   /** Somebody else put another table in its place, or wrote to it. */
   | { readonly kind: 'replaced' }
   | { readonly kind: 'sql' }
+  /** Of a model in TypeScript: it, or a file that it imports, is another text. */
+  | { readonly kind: 'code' }
   | { readonly kind: 'config'; readonly key: string }
   | {
       readonly kind: 'file';
@@ -56,6 +58,8 @@ export function reasonText(reason: Reason): string {
       return 'changed by somebody else';
     case 'sql':
       return 'sql changed';
+    case 'code':
+      return 'its code changed';
     case 'config':
       return `config ${reason.key} changed`;
     case 'file':

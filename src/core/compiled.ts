@@ -1,7 +1,10 @@
+import type { JsonObject } from './json.ts';
 import type { CompiledHooks } from './hook.ts';
 import { fullNameOf, type Node, type UniqueId } from './node.ts';
+import type { Program } from './program.ts';
 import type { ProjectPaths } from './project.ts';
 import type { Location } from './source-text.ts';
+import type { TimeRange } from './time-range.ts';
 
 /** Final SQL that knows where in the templates each part came from. */
 export interface CompiledSql {
@@ -9,6 +12,18 @@ export interface CompiledSql {
   readonly sql: string;
   /** The place in a template that an offset of `sql` came from. */
   readonly locate: (offset: number) => Location;
+  /** Of a model in TypeScript, whose text the above is. */
+  readonly program?: CompiledProgram;
+}
+
+/** A program with all that it is told. */
+export interface CompiledProgram extends Program {
+  /** The SQL that stands for what it reads, by `readKey`. */
+  readonly relations: ReadonlyMap<string, string>;
+  readonly vars: JsonObject;
+  readonly isIncremental: boolean;
+  /** The stretch of time whose rows are asked for. */
+  readonly batch: TimeRange | undefined;
 }
 
 /** A node and its final SQL. */

@@ -1,8 +1,24 @@
+import type { RelationType } from './adapter.ts';
+import type { Program } from './program.ts';
+
 /** What a model becomes in the database, with the settings that only this kind has. */
 export type Materialization =
   | { readonly kind: 'view' | 'table' | 'ephemeral' }
   | IncrementalMaterialization
-  | ExternalMaterialization;
+  | ExternalMaterialization
+  | CustomMaterialization;
+
+/** What a file of the project makes of a model. */
+export interface CustomMaterialization {
+  readonly kind: 'custom';
+  readonly name: string;
+  /** The file, relative to the project. */
+  readonly path: string;
+  readonly program: Program;
+  /** Whether it adds to a table that is there. */
+  readonly isIncremental: boolean;
+  readonly makes: RelationType;
+}
 
 /** A table that each build adds to, instead of making it anew. */
 export interface IncrementalMaterialization {
@@ -101,6 +117,7 @@ export function growthOf(materialization: Materialization): IncrementalMateriali
     case 'view':
     case 'table':
     case 'ephemeral':
+    case 'custom':
       return undefined;
   }
 }
@@ -108,4 +125,15 @@ export function growthOf(materialization: Materialization): IncrementalMateriali
 /** The strategy of a model that each build adds to. */
 export function strategyOf(materialization: Materialization): Strategy | undefined {
   return growthOf(materialization)?.strategy;
+}
+
+/** By which name people know it. */
+export function materializationName(materialization: Materialization): string {
+  return materialization.kind === 'custom' ? materialization.name : materialization.kind;
+}
+
+/** Whether a build may add to what is there. */
+export function isGrowing(materialization: Materialization): boolean {
+  if (materialization.kind === 'custom') return materialization.isIncremental;
+  return growthOf(materialization) !== undefined;
 }

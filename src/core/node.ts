@@ -1,4 +1,5 @@
 import type { RelationType } from './adapter.ts';
+import type { ColumnType } from './columns.ts';
 import type { Contract } from './contract.ts';
 import type { ColumnReading, CsvSigns, FileSpec } from './file-spec.ts';
 import type { Hooks } from './hook.ts';
@@ -6,6 +7,7 @@ import type { JsonObject, Json } from './json.ts';
 import type { Materialization } from './materialization.ts';
 import type { Relation } from './relation.ts';
 import type { SnapshotSettings } from './snapshot.ts';
+import type { Program } from './program.ts';
 import type { Location } from './source-text.ts';
 import type { Template } from './template.ts';
 import type { TestOverrides, UnitTestCase } from './unit-test.ts';
@@ -67,6 +69,10 @@ export interface Model extends NodeBase, Volatility {
   readonly relation: Relation;
   readonly eventTime?: EventTime;
   readonly template: Template;
+  /** Of a model in TypeScript, whose template is its text as it is. */
+  readonly program?: Program;
+  /** All columns of its rows with their types, where it says so itself. */
+  readonly rowColumns?: readonly ColumnType[];
   readonly refs: readonly Ref[];
   readonly columns: readonly Column[];
   /** The properties file that describes it. */

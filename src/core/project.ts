@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { Program } from './program.ts';
 import type { Location, SourceText } from './source-text.ts';
 import type { YamlEntry, YamlValue } from './yaml-value.ts';
 
@@ -112,6 +113,10 @@ export interface Fence {
 /** The files of a project by kind, each list sorted by path. */
 export interface ProjectFiles {
   readonly models: readonly ProjectFile[];
+  /** Models in TypeScript. */
+  readonly programs: readonly ProgramFile[];
+  /** Materializations of the project's own. */
+  readonly materializations: readonly ProgramFile[];
   readonly properties: readonly PropertiesFile[];
   readonly seeds: readonly SeedFile[];
   readonly snapshots: readonly ProjectFile[];
@@ -125,6 +130,11 @@ export interface ProjectFiles {
 /** A text file and the folder of the project that it was found under. */
 export interface ProjectFile extends SourceText {
   readonly rootFolder: string;
+}
+
+/** A file of TypeScript, with what was read of it. */
+export interface ProgramFile extends ProjectFile {
+  readonly program: Program;
 }
 
 /** A YAML file of properties beside the nodes that it describes. */

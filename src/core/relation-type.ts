@@ -1,4 +1,5 @@
 import type { RelationType } from './adapter.ts';
+import type { Materialization } from './materialization.ts';
 import type { TableNode } from './node.ts';
 
 /** What stands as a view, though it may be rows in files. */
@@ -13,6 +14,11 @@ export function relationTypeOf(node: TableNode): RelationType {
     case 'source':
       return node.files?.newFilesOnly === true ? 'table' : 'view';
     case 'model':
-      return isViewed.has(node.materialization.kind) ? 'view' : 'table';
+      return typeOf(node.materialization);
   }
+}
+
+function typeOf(materialization: Materialization): RelationType {
+  if (materialization.kind === 'custom') return materialization.makes;
+  return isViewed.has(materialization.kind) ? 'view' : 'table';
 }

@@ -158,6 +158,11 @@ export class YamlFields {
     this.#errors.add(new IngotError('YAML_KEY_MISSING', message, { location, hint }));
   }
 
+  /** Takes all keys that were not asked for as they are. */
+  takeRest(): void {
+    for (const key of this.#map.entries.keys()) this.#known.add(key);
+  }
+
   /** Adds a mistake for each key that was not asked for. */
   finish(): void {
     for (const [key, entry] of this.#map.entries) {

@@ -10,7 +10,7 @@ export async function withExactRows(
 ): Promise<readonly ExistingRelation[]> {
   const growing = new Set(
     [...manifest.nodes.values()].flatMap((node) =>
-      node.resourceType === 'model' && node.materialization.kind === 'incremental'
+      node.resourceType === 'model' && ['incremental', 'custom'].includes(node.materialization.kind)
         ? [relationKey(node.relation)]
         : [],
     ),

@@ -1,5 +1,7 @@
 import { fileOf } from '../core/file-of.ts';
 import { EngineError, type Session } from '../core/adapter.ts';
+import type { ColumnType } from '../core/columns.ts';
+import { describedColumns } from '../core/described-columns.ts';
 import type { CompiledNode } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
 import type { Model } from '../core/node.ts';
@@ -18,6 +20,7 @@ import { batchesToBuild } from './materializations/microbatch/batches-to-build.t
 import { buildBatches } from './materializations/microbatch/build-batches.ts';
 import type { ModelBuild } from './materializations/model-build.ts';
 import { sealTable } from './materializations/seal-table.ts';
+import { withRowsOf } from './programs/build-program.ts';
 import { rowsDigest } from './rows-digest.ts';
 
 /** What is to be done for a model. */
@@ -30,7 +33,7 @@ export interface ModelPlan {
 /** Finds out how a model is built, and with which of its forms. @throws IngotError HISTORY_LOST */
 export function planModel(
   model: Model,
-  { sql, locate, incremental }: CompiledNode,
+  { sql, locate, program, incremental }: CompiledNode,
   { session, execution }: { readonly session: Session; readonly execution: Execution },
 ): ModelPlan {
   const existing = execution.existing.get(relationKey(model.relation));
@@ -38,14 +41,19 @@ export function planModel(
   if (isWhole) refuseLostRows(model, execution);
   const batches = batchesToBuild(model, isWhole, execution);
   const isLater = !isWhole && batches === undefined;
-  const compiled = (isLater ? incremental : undefined) ?? { sql, locate };
+  const compiled = (isLater ? incremental : undefined) ?? {
+    sql,
+    locate,
+    ...(program && { program }),
+  };
   const warn = (warning: IngotError) => execution.context.emit({ type: 'warning', warning });
   const reasons = execution.changes.nodes.get(model.uniqueId)?.change.reasons ?? [];
-  if (!isWhole && reasons.some(({ kind }) => kind === 'sql')) warn(sqlChanged(model));
-  return {
-    build: { model, compiled, existing, isWhole, session, manifest: execution.manifest, warn },
-    batches,
-  };
+  if (!isWhole && reasons.some(({ kind }) => kind === 'sql' || kind === 'code'))
+    warn(sqlChanged(model));
+  const isOwn = program !== undefined || model.materialization.kind === 'custom';
+  const { manifest } = execution;
+  const build = { model, compiled, existing, isWhole, session, manifest, warn };
+  return { build: { ...build, ...(isOwn && { host: execution }) }, batches };
 }
 
 /** Does what can't be part of the transaction, and gives the work that is. */
@@ -70,10 +78,11 @@ export async function modelWork(
   const work = async () => {
     const built = await buildOf(build, execution);
     if (relationTypeOf(model) === 'table') await sealTable(build);
+    const columns = built.columns ?? (await columnsNotPlanned(build, execution));
     const isOther =
       verify !== undefined &&
       (before === undefined || before !== (await rowsDigest(model.relation, verify, session)));
-    return { ...built, isOther };
+    return { ...built, isOther, ...(columns && { columns }) };
   };
   return { work, rebuild: rebuildOf(build) };
 }
@@ -82,7 +91,8 @@ export async function modelWork(
 async function buildOf(build: ModelBuild, execution: Execution): Promise<Built> {
   const { model } = build;
   const { materialization } = model;
-  if (materialization.kind === 'external') return buildExternal(build, materialization, execution);
+  if (materialization.kind === 'external')
+    return withRowsOf(build, (each) => buildExternal(each, materialization, execution));
   const { project, state } = execution;
   const before = state.nodes.get(model.uniqueId)?.files;
   const files = filesState(model, undefined, { before, project });
@@ -101,11 +111,20 @@ async function takeRowsBack({ model, session }: ModelBuild): Promise<void> {
   await session.execute(`drop table ${former}`);
 }
 
+/** Of a node whose columns nobody knew before. */
+async function columnsNotPlanned(
+  { model, session }: ModelBuild,
+  { changes }: Pick<Execution, 'changes'>,
+): Promise<readonly ColumnType[] | undefined> {
+  const planned = changes.nodes.get(model.uniqueId)?.state.columns ?? [];
+  return planned.length > 0 ? undefined : describedColumns(renderRelation(model.relation), session);
+}
+
 /** Rows of two queries stand in one table then. */
 function sqlChanged(model: Model): IngotError {
   return new IngotError(
     'INCREMENTAL_SQL_CHANGED',
-    `The SQL of "${model.fullName}" is another one now; the rows that its table had stay as they were`,
+    `The ${model.program === undefined ? 'SQL' : 'code'} of "${model.fullName}" is another one now; the rows that its table had stay as they were`,
     { location: fileOf(model), hint: 'Make all of them anew: --full-refresh.' },
   );
 }

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCacheFile, writeCacheFile } from '../check/cache-file.ts';
+import { readCacheFile, writeCacheFile } from '../load/cache-file.ts';
 import type { CompiledNodes } from '../core/compiled.ts';
 import type { Manifest } from '../core/manifest.ts';
 import { keyOf } from '../core/key-of.ts';
@@ -138,11 +138,15 @@ function projectTexts({ configText, target, vars, environment, files }: Project)
   const texts = [...models, ...snapshots, ...properties, ...tests, ...fixtures, ...macros].flatMap(
     ({ path, text }) => [path, text],
   );
+  const programs = [...files.programs, ...files.materializations].flatMap(
+    ({ path, text, program }) => [path, text, program.hash],
+  );
   const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     configText,
     JSON.stringify([target, vars, variables, seeds.map(({ path }) => path)]),
     ...texts,
+    ...programs,
   ];
 }
 

@@ -48,6 +48,11 @@ function nodeTracer(
     const { uniqueId } = node;
     const sql = compiled.get(uniqueId)?.sql ?? '';
     if (sql === '') return traceTable(node, { manifest, schemas });
+    if (node.resourceType === 'model' && node.program !== undefined)
+      return unknownModel(
+        { uniqueId, columns: schemas.get(uniqueId)?.map(({ name }) => name) },
+        'it is made by a program',
+      );
     const lack = await tables.make(reads(uniqueId));
     const columns = schemas.get(uniqueId)?.map(({ name }) => name);
     if (lack !== undefined) return unknownModel({ uniqueId, columns }, lack);

@@ -9,6 +9,7 @@ import { loadEnvironment } from './environment.ts';
 import { findProject } from './find-project.ts';
 import { loadHelperModules } from './helper-modules.ts';
 import { inEnvironment } from './overlay.ts';
+import { loadAllPrograms } from './programs/project-programs.ts';
 import { readTarget, type ProfileRequest } from './profile.ts';
 import { readProjectConfig } from './project-config.ts';
 import { readProjectFiles } from './project-files.ts';
@@ -61,6 +62,7 @@ export async function load(options: ProjectOptions, context: Context): Promise<P
   );
   const files = errors.try(() => readProjectFiles(root, config.paths, errors));
   const helpers = await loadHelperModules(root, config.paths.macros, errors);
+  const programs = await loadAllPrograms(root, config.paths, errors);
   errors.throwIfAny();
   if (target === undefined || files === undefined) throw new Error('A mistake was not reported');
   return {
@@ -71,7 +73,7 @@ export async function load(options: ProjectOptions, context: Context): Promise<P
     target,
     environment,
     vars: { ...config.vars, ...options.vars },
-    files: { ...files, helpers },
+    files: { ...files, helpers, ...programs },
   };
 }
 

@@ -12,12 +12,12 @@ import type {
 import { readText } from './read-text.ts';
 import { readYaml } from './read-yaml.ts';
 
-/** Reads every file of the project but its raw data; each list is sorted by path. */
+/** Reads every file of the project but its raw data and its programs; each list is sorted by path. */
 export function readProjectFiles(
   root: string,
   paths: ProjectPaths,
   errors: ErrorCollector,
-): Omit<ProjectFiles, 'helpers'> {
+): Omit<ProjectFiles, 'helpers' | 'programs' | 'materializations'> {
   const find = (folders: readonly string[], endings: readonly string[]) =>
     folders.flatMap((folder) =>
       filesBelow(root, folder).filter(({ path }) =>

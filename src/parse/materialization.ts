@@ -1,27 +1,39 @@
 import type { Contract } from '../core/contract.ts';
 import { IngotError } from '../core/error.ts';
 import type {
+  CustomMaterialization,
   ExternalMaterialization,
   IncrementalMaterialization,
   Materialization,
 } from '../core/materialization.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
+import type { CustomMaterializations } from './custom-materializations.ts';
 import { passExternal, readExternal, type ModelPlace } from './external.ts';
 import { readIncremental } from './incremental.ts';
 
 const kinds = ['view', 'table', 'ephemeral', 'incremental', 'external'] as const;
 
+/** What is known beside the configuration of a model. */
+export interface ModelSurroundings {
+  readonly place: ModelPlace;
+  readonly customs: CustomMaterializations;
+}
+
 /** What a model is to become; a view where nothing is said. */
 export function readMaterialization(
   fields: YamlFields,
   contract: Contract | undefined,
-  place: ModelPlace,
+  { place, customs }: ModelSurroundings,
 ): Materialization {
-  const kind = fields.choice('materialized', kinds) ?? 'view';
+  const chosen = fields.choice('materialized', [...kinds, ...customs.keys()]) ?? 'view';
+  const custom = customs.get(chosen);
+  const kind = kinds.find((each) => each === chosen);
   // Folders set keys for all their models, and a model may be another kind in another target.
   const isGrowing = kind === 'incremental' || (kind === 'external' && hasStrategy(fields));
   const incremental = readIncremental(fields, isGrowing);
   passExternal(fields);
+  if (custom !== undefined) return withConstraints(custom, contract, fields);
+  if (kind === undefined) return { kind: 'view' };
   if (kind === 'external') {
     const growth = isGrowing ? incremental : undefined;
     return withoutTable(readExternal(fields, { place, growth }), { fields, contract });
@@ -31,6 +43,28 @@ export function readMaterialization(
   if (kind === 'ephemeral' || (kind === 'view' && contract.constraints.length > 0))
     fields.errors.add(noTable(contract, kind));
   return { kind };
+}
+
+/** Its statements make the table, and constraints are made with it. */
+function withConstraints(
+  custom: CustomMaterialization,
+  contract: Contract | undefined,
+  fields: YamlFields,
+): CustomMaterialization {
+  const declared = contract?.constraints.find(({ kind }) => kind !== 'foreign_key');
+  if (declared !== undefined)
+    fields.errors.add(
+      new IngotError(
+        'CONTRACT_NOT_ENFORCED',
+        `The materialization "${custom.name}" makes its table by itself, so that no constraint is made with it`,
+        {
+          location: declared.location,
+          hint: 'Test it instead, or make it in the materialization.',
+        },
+      ),
+    );
+  fields.takeRest();
+  return custom;
 }
 
 /** A table with a contract keeps its columns, unless it is said that it takes new ones. */

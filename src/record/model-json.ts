@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Contract } from '../core/contract.ts';
 import type { Manifest } from '../core/manifest.ts';
+import { materializationName } from '../core/materialization.ts';
 import type { Model, UniqueId } from '../core/node.ts';
 import { renderRelation } from '../core/relation.ts';
 import { databaseName } from '../core/target.ts';
@@ -51,7 +52,7 @@ export function modelJson(node: Model, { project, manifest, compiled }: Manifest
       enabled: true,
       tags: node.tags,
       meta: node.meta,
-      materialized: node.materialization.kind,
+      materialized: materializationName(node.materialization),
     },
     tags: node.tags,
     description: node.description,
@@ -61,7 +62,7 @@ export function modelJson(node: Model, { project, manifest, compiled }: Manifest
     patch_path: patchPath(node),
     relation_name: node.materialization.kind === 'ephemeral' ? null : renderRelation(node.relation),
     raw_code: rawCode,
-    language: 'sql',
+    language: node.program === undefined ? 'sql' : 'typescript',
     refs: refsJson(node.refs),
     sources: sourceRefsJson(node.refs),
     depends_on: { macros: [], nodes: manifest.graph.parents(node.uniqueId) },

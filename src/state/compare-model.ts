@@ -22,6 +22,8 @@ export interface ModelComparison {
     readonly parents: readonly Parent[];
     readonly columns: readonly ColumnType[];
   };
+  /** Whether only a build tells the columns: then nothing tells which of them are as before. */
+  readonly isOpen?: boolean;
   readonly state: State;
   readonly nodes: ReadonlyMap<UniqueId, Node>;
   readonly comparison: SqlComparison;
@@ -41,6 +43,11 @@ export async function compareModel(request: ModelComparison): Promise<ModelDiffe
   const { before, after, sqlBefore, comparison } = request;
   const config = configReasons(before, after.facts);
   const isOtherHash = before.sqlHash !== after.facts.sqlHash;
+  if (after.facts.isCode) {
+    const code: Reason[] = isOtherHash ? [{ kind: 'code' }] : [];
+    const changed = [...code, ...config, ...parentReasons(request, isOtherHash)];
+    return { reasons: changed, content: undefined };
+  }
   // The text of the SQL does not tell what a macro of the database was.
   const haveMacros = isOtherHash && after.facts.macros.size > 0;
   const isOtherSql =
@@ -58,7 +65,8 @@ export async function compareModel(request: ModelComparison): Promise<ModelDiffe
       (each.kind === 'config' && each.key === 'settings'),
   );
   const haveOtherRows = parents.some(({ columns }) => columns === undefined);
-  if (isOtherWorld || haveOtherRows || haveMacros || after.facts.grows)
+  const isUntold = request.isOpen === true || after.facts.grows;
+  if (isOtherWorld || haveOtherRows || haveMacros || isUntold)
     return { reasons: [...sql, ...config, ...parents], content: undefined };
   if (!isOtherSql && parents.length === 0) return { reasons: config, content: before.content };
   const likely = await keptColumns(request, 'alike');

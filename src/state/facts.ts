@@ -1,5 +1,5 @@
 import { contractKey } from '../core/contract.ts';
-import type { CompiledNode, CompiledNodes } from '../core/compiled.ts';
+import type { CompiledNode, CompiledNodes, CompiledProgram } from '../core/compiled.ts';
 import type {
   DataTest,
   Model,
@@ -9,8 +9,14 @@ import type {
   UniqueId,
   Volatility,
 } from '../core/node.ts';
+import {
+  isGrowing,
+  materializationName,
+  strategyOf,
+  type CustomMaterialization,
+  type Materialization,
+} from '../core/materialization.ts';
 import { hooksOf } from '../core/hook.ts';
-import { growthOf, type Materialization } from '../core/materialization.ts';
 import { relationKey } from '../core/relation.ts';
 import { commentsOf } from './comments.ts';
 import { keyOf } from '../core/key-of.ts';
@@ -49,6 +55,8 @@ export interface SqlFacts {
 export interface ModelFacts extends Facts, SqlFacts {
   /** Whether the table is added to, so that its SQL is more than one text, and what it holds more than what they give. */
   readonly grows: boolean;
+  /** Whether it is no SQL that tells what rows it gives. */
+  readonly isCode: boolean;
 }
 
 /** What a text of SQL is read beside. */
@@ -60,35 +68,24 @@ export interface SqlSurroundings {
 
 export function modelFacts(
   model: Model,
-  compiled: Pick<CompiledNode, 'sql' | 'incremental'> | undefined,
+  compiled: Pick<CompiledNode, 'sql' | 'incremental' | 'program'> | undefined,
   { run, macros }: SqlSurroundings,
 ): ModelFacts {
+  if (compiled?.program !== undefined) return programFacts(model, compiled.program, run);
   const { sql = '', incremental } = compiled ?? {};
   const text = withoutRun(sql, run);
   const later = incremental === undefined ? '' : withoutRun(incremental.sql, run);
   const called = calledMacros(`${text}\n${later}`, macros);
-  const { materialization, contract, indexes = [] } = model;
-  const growth = growthOf(materialization);
-  const grows = growth !== undefined;
+  const grows = isGrowing(model.materialization);
   const texts = grows ? [withoutComments(text), withoutComments(later)] : [text];
   return {
     sql: text,
     grows,
+    isCode: false,
     readsRun: text !== sql || later !== (incremental?.sql ?? ''),
     macros: called,
     sqlHash: keyOf([...texts, ...called.values()]),
-    config: {
-      version: buildVersion,
-      materialized: materialization.kind,
-      ...(grows && { strategy: JSON.stringify(growth.strategy) }),
-      ...filesConfig(materialization),
-      ...(contract !== undefined && { contract: contractKey(contract) }),
-      ...(indexes.length > 0 && { indexes: JSON.stringify(indexes) }),
-      relation: relationKey(model.relation),
-      ...besideFacts(model),
-      ...periodOf(model, run),
-      ...(run.settings !== undefined && { settings: run.settings }),
-    },
+    config: modelConfig(model, run),
     files: {},
   };
 }
@@ -105,6 +102,51 @@ function filesConfig(materialization: Materialization): Facts['config'] {
   };
 }
 
+/** A program may do more than anybody can tell: its text, and what it is told, stand for what it gives. */
+function programFacts(model: Model, program: CompiledProgram, run: RunTexts): ModelFacts {
+  const relations = [...program.relations].flat().map((text) => withoutRun(text, run));
+  const types = model.columns.flatMap(({ name, dataType }) => [name, dataType ?? '']);
+  return {
+    sql: model.template.source.text.trimEnd(),
+    grows: isGrowing(model.materialization),
+    isCode: true,
+    readsRun: false,
+    macros: new Map(),
+    sqlHash: keyOf([program.hash, JSON.stringify(program.vars), ...relations, ...types]),
+    config: modelConfig(model, run),
+    files: {},
+  };
+}
+
+function modelConfig(model: Model, run: RunTexts): Facts['config'] {
+  const { materialization, contract, indexes = [] } = model;
+  const strategy = strategyOf(materialization);
+  return {
+    version: buildVersion,
+    materialized: materializationName(materialization),
+    ...(strategy !== undefined && { strategy: JSON.stringify(strategy) }),
+    ...filesConfig(materialization),
+    ...(materialization.kind === 'custom' && customFacts(model, materialization)),
+    ...(contract !== undefined && { contract: contractKey(contract) }),
+    ...(indexes.length > 0 && { indexes: JSON.stringify(indexes) }),
+    relation: relationKey(model.relation),
+    ...besideFacts(model),
+    ...periodOf(model, run),
+    ...(run.settings !== undefined && { settings: run.settings }),
+  };
+}
+
+/** What its function is given beside the query. */
+function customFacts(
+  { config, description, columns }: Model,
+  { program }: CustomMaterialization,
+): Facts['config'] {
+  return {
+    'materialization code': program.hash,
+    'of the materialization': keyOf([JSON.stringify([config, description, columns])]),
+  };
+}
+
 export function snapshotFacts(
   snapshot: Snapshot,
   compiled: Pick<CompiledNode, 'sql'> | undefined,
@@ -116,6 +158,7 @@ export function snapshotFacts(
   return {
     sql: text,
     grows: true,
+    isCode: false,
     readsRun: text !== sql,
     macros: called,
     sqlHash: keyOf([withoutComments(text), ...called.values()]),

@@ -1,5 +1,5 @@
 import type { Reason } from '../core/change.ts';
-import { growthOf, strategyOf } from '../core/materialization.ts';
+import { growthOf, isGrowing, strategyOf } from '../core/materialization.ts';
 import { keyOf } from '../core/key-of.ts';
 import type { Model, Snapshot, UniqueId } from '../core/node.ts';
 import type { ChangeRequest } from './change-request.ts';
@@ -52,6 +52,6 @@ export function grownContent(
 
 /** The history of a snapshot can't be made anew. */
 function mayBeWhole(model: Model | Snapshot): boolean {
-  const growth = model.resourceType === 'model' ? growthOf(model.materialization) : undefined;
-  return growth !== undefined && growth.fullRefresh !== false;
+  if (model.resourceType !== 'model' || !isGrowing(model.materialization)) return false;
+  return growthOf(model.materialization)?.fullRefresh !== false;
 }

@@ -8,6 +8,7 @@ import {
   type UniqueId,
   type Volatility,
 } from '../core/node.ts';
+import { relationTypeOf } from '../core/relation-type.ts';
 import { relationKey } from '../core/relation.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { contentOf, tableKey, type Content } from './content.ts';
@@ -32,6 +33,7 @@ export class Parents {
   readonly #request: ChangeRequest;
   readonly #planned: (id: UniqueId) => NodeState | undefined;
   readonly #reads: (id: UniqueId) => readonly UniqueId[];
+  readonly #open: ReadonlySet<UniqueId>;
   readonly #known = new Map<UniqueId, Parent>();
 
   constructor(
@@ -39,14 +41,18 @@ export class Parents {
     {
       planned,
       reads,
+      open,
     }: {
       readonly planned: (id: UniqueId) => NodeState | undefined;
       readonly reads: (id: UniqueId) => readonly UniqueId[];
+      /** Nodes whose columns only a build tells: what they hold stands for those too. */
+      readonly open: ReadonlySet<UniqueId>;
     },
   ) {
     this.#request = request;
     this.#planned = planned;
     this.#reads = reads;
+    this.#open = open;
   }
 
   /** What a node holds once the run is over: planned, or as it was left. */
@@ -55,7 +61,8 @@ export class Parents {
     if (known !== undefined) return known;
     const node = this.#request.manifest.nodes.get(id);
     if (node === undefined || isTest(node)) throw new Error(`Nothing reads ${id}`);
-    const { content, columns } = await this.#holds(node);
+    const { content, columns: held } = await this.#holds(node);
+    const columns = this.#open.has(id) ? [] : held;
     const relation = relationKey(node.relation);
     const key = content === undefined ? undefined : tableKey({ content, columns, relation });
     const parent = { node, content, key, columns };
@@ -75,7 +82,7 @@ export class Parents {
     const presence = presenceOf(node, before, this.#request);
     const isThere = presence.every(({ kind }) => kind === 'failed' || kind === 'forced');
     if (before === undefined || !isThere) return { content: undefined, columns };
-    const isView = node.resourceType === 'model' && node.materialization.kind === 'view';
+    const isView = node.resourceType === 'model' && relationTypeOf(node) === 'view';
     return isView ? this.#throughView(node, before) : before;
   }
 

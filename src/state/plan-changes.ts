@@ -30,6 +30,7 @@ import {
 import { compareModel, tablesOf, type ModelComparison } from './compare-model.ts';
 import type { NodeState } from './node-state.ts';
 import { dueBatchesOf, grownContent, growthReasons } from './growth.ts';
+import { openColumns } from './open-columns.ts';
 import { inputKey, isHeld, Parents, presenceOf, type Parent } from './parents.ts';
 import { seedReasons, sourceReasons, withoutMoved } from './reasons-of.ts';
 import { TableWords } from './table-words.ts';
@@ -45,6 +46,7 @@ class ChangePlanner {
   readonly #request: ChangeRequest;
   readonly #reads: (id: UniqueId) => readonly UniqueId[];
   readonly #tableWords: TableWords;
+  readonly #open: ReadonlySet<UniqueId>;
   readonly #nodes = new Map<UniqueId, PlannedNode>();
   readonly #tests = new Map<UniqueId, PlannedTest>();
   readonly #parents: Parents;
@@ -55,7 +57,8 @@ class ChangePlanner {
     this.#request = request;
     this.#reads = readsOf(request.manifest);
     const planned = (id: UniqueId) => this.#nodes.get(id)?.state;
-    this.#parents = new Parents(request, { planned, reads: this.#reads });
+    this.#open = openColumns(request.manifest);
+    this.#parents = new Parents(request, { planned, reads: this.#reads, open: this.#open });
     this.#tableWords = new TableWords(request.existing.values(), request.manifest);
   }
 
@@ -147,16 +150,18 @@ class ChangePlanner {
     let reasons = this.#presence(model, before);
     const isSameSql = before?.sqlHash === facts.sqlHash;
     const volatile =
-      before !== undefined && isSameSql
-        ? before.volatile
+      facts.isCode || (before !== undefined && isSameSql)
+        ? (before?.volatile ?? [])
         : await this.#volatileCalls(facts, parents);
     const isVolatile = volatile.length > 0 && !isHeld(model);
     const ofRun = isVolatile ? [invocationId, before?.content.rows ?? ''] : [];
     let content = contentOf(keyOf([id, fingerprint, ...ofRun]));
     let toVerify: readonly string[] | undefined;
-    const columns = schemas.get(id) ?? [];
+    const isOpen = this.#open.has(id);
+    const isSame = before?.fingerprint === fingerprint;
+    const columns = schemas.get(id) ?? (isOpen && isSame ? before.columns : []);
     if (before?.fingerprint === fingerprint) {
-      const made = { facts, parents, columns };
+      const made = { facts, parents, columns, isOpen };
       if (!isVolatile)
         content = (await this.#isRepeated(reasons, { ...made, volatile }))
           ? before.content
@@ -166,7 +171,7 @@ class ChangePlanner {
       const after = { facts, inputs, fingerprint, parents, columns };
       const { state, manifest } = this.#request;
       const known = { state, comparison, nodes: manifest.nodes };
-      const found = await compareModel({ before, sqlBefore, after, ...known });
+      const found = await compareModel({ before, sqlBefore, after, isOpen, ...known });
       reasons = [...withoutMoved(reasons, found.reasons), ...found.reasons];
       if (!isVolatile) content = found.content ?? content;
       toVerify = isVolatile ? undefined : found.toVerify;
@@ -211,12 +216,13 @@ class ChangePlanner {
       parents,
       columns,
       volatile,
+      isOpen,
     }: Pick<ModelComparison['after'], 'facts' | 'parents' | 'columns'> &
-      Pick<NodeState, 'volatile'>,
+      Pick<NodeState, 'volatile'> & { readonly isOpen: boolean },
   ): Promise<boolean> {
     if (reasons.length === 0) return true;
     // The author's word holds for what is left, not for what is made anew.
-    if (volatile.length > 0) return false;
+    if (volatile.length > 0 || isOpen || facts.isCode) return false;
     // With --force what reads it is built too.
     if (reasons.every(({ kind }) => kind === 'forced')) return true;
     const tables = tablesOf(parents);

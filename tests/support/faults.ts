@@ -260,6 +260,14 @@ class FaultySession implements Session {
     return this.#inner.query(...args);
   }
 
+  stream(...args: Parameters<Session['stream']>): ReturnType<Session['stream']> {
+    return this.#inner.stream(...args);
+  }
+
+  openWriter(...args: Parameters<Session['openWriter']>): ReturnType<Session['openWriter']> {
+    return this.#inner.openWriter(...args);
+  }
+
   async begin(): Promise<void> {
     this.#strike('begin', '');
     return this.#inner.begin();

@@ -1,19 +1,27 @@
 import {
   JsonDuckDBValueConverter,
   type DuckDBConnection,
-  type DuckDBPreparedStatement,
   type DuckDBMaterializedResult,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
 } from '@duckdb/node-api';
 import {
   EngineError,
+  UnfitValue,
   type Parameter,
+  type ProgramValue,
   type QueryResult,
+  type RowStream,
   type Session,
   type Statement,
+  type TableWriter,
 } from '../../core/adapter.ts';
 import type { Target } from '../../core/project.ts';
+import { quoteIdentifier, type Relation } from '../../core/relation.ts';
 import { toEngineError } from './engine-error.ts';
 import { fenceError } from './fence.ts';
+import { leave, rowStream } from './row-stream.ts';
+import { DuckDbTableWriter } from './table-writer.ts';
 
 const beginning = 'begin transaction;\n';
 
@@ -28,6 +36,7 @@ export class DuckDbSession implements Session {
   #isRunning = false;
   #running: Promise<unknown> = Promise.resolve();
   #isInterrupted = false;
+  #streamed: DuckDBResult | undefined;
 
   constructor(connection: DuckDBConnection, target: Target) {
     this.#connection = connection;
@@ -40,8 +49,7 @@ export class DuckDbSession implements Session {
   ): Promise<number | undefined> {
     if (parameters === undefined)
       return this.#guard(statement, async (sql) => countOf(await this.#connection.run(sql)));
-    // Only a single statement can be prepared.
-    if (this.#transaction === 'due') await this.execute('select 1');
+    await this.#begun();
     return this.#guard(statement, async () => {
       const prepared = this.#prepared.get(statement) ?? (await this.#connection.prepare(statement));
       this.#prepared.set(statement, prepared);
@@ -51,7 +59,7 @@ export class DuckDbSession implements Session {
   }
 
   async query(statement: Statement, parameters?: readonly Parameter[]): Promise<QueryResult> {
-    if (parameters !== undefined && this.#transaction === 'due') await this.execute('select 1');
+    if (parameters !== undefined) await this.#begun();
     const values = parameters === undefined ? undefined : [...parameters];
     return this.#guard(statement, async (sql) => {
       const result = await this.#connection.run(sql, values);
@@ -61,6 +69,24 @@ export class DuckDbSession implements Session {
         rows: rowsOf(result),
       };
     });
+  }
+
+  async stream(statement: Statement, parameters?: readonly ProgramValue[]): Promise<RowStream> {
+    await this.#begun();
+    const result = await this.#guard(statement, () =>
+      this.#connection.stream(statement, parameters === undefined ? undefined : [...parameters]),
+    );
+    this.#streamed = result;
+    return rowStream(result, (work) => this.#guard(statement, work));
+  }
+
+  async openWriter({ database, schema, identifier }: Relation): Promise<TableWriter> {
+    const name = `the rows of ${quoteIdentifier(identifier)}`;
+    await this.#begun();
+    const appender = await this.#guard(name, () =>
+      this.#connection.createAppender(identifier, schema, database),
+    );
+    return new DuckDbTableWriter(appender, (work) => this.#guard(name, work));
   }
 
   async begin(): Promise<void> {
@@ -99,7 +125,13 @@ export class DuckDbSession implements Session {
     if (this.#isRunning) this.interrupt();
     await this.#running.catch(() => undefined);
     await this.rollback();
+    if (this.#streamed !== undefined) await leave(this.#streamed, this.#connection);
     this.#connection.closeSync();
+  }
+
+  /** Before what is no text, or has to be a single statement. */
+  async #begun(): Promise<void> {
+    if (this.#transaction === 'due') await this.execute('select 1');
   }
 
   async #guard<T>(statement: Statement, work: (sql: string) => Promise<T>): Promise<T> {
@@ -113,7 +145,7 @@ export class DuckDbSession implements Session {
       return await running;
     } catch (error) {
       if (this.#transaction === 'open') this.#transaction = 'failed';
-      if (error instanceof EngineError) throw error;
+      if (error instanceof EngineError || error instanceof UnfitValue) throw error;
       throw fenceError(toEngineError(error, { statement, before }), statement, this.#target);
     } finally {
       this.#isRunning = false;

@@ -1,3 +1,4 @@
+import { materializationName } from '../../core/materialization.ts';
 import { differenceJson } from './rows-difference.ts';
 import { reasonText } from '../../core/change.ts';
 import type { IngotError } from '../../core/error.ts';
@@ -26,7 +27,9 @@ export function nodeFields(node: Node): JsonObject {
     resource_type: node.resourceType,
     name: node.fullName,
     path: node.path,
-    ...(node.resourceType === 'model' && { materialized: node.materialization.kind }),
+    ...(node.resourceType === 'model' && {
+      materialized: materializationName(node.materialization),
+    }),
   };
 }
 

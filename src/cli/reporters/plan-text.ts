@@ -1,3 +1,4 @@
+import { materializationName } from '../../core/materialization.ts';
 import type { ChalkInstance } from 'chalk';
 import { countOf } from './numbers.ts';
 import type { LeftoverFact, PlanFacts, PlannedFact } from './plan-facts.ts';
@@ -50,7 +51,8 @@ function nodeLine(
   { node, reasonTexts, diff }: PlannedFact,
   { colors, columns, width }: Style & { readonly width: number },
 ): string {
-  const kind = node.resourceType === 'model' ? node.materialization.kind : node.resourceType;
+  const kind =
+    node.resourceType === 'model' ? materializationName(node.materialization) : node.resourceType;
   const start = `  ${padText(shownName(node), width)}  ${kind.padEnd(6)}  `;
   const indent = textWidth(start);
   const reasons = reasonTexts

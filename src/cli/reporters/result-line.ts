@@ -1,3 +1,4 @@
+import { materializationName } from '../../core/materialization.ts';
 import { fileOf } from '../../core/file-of.ts';
 import type { ChalkInstance } from 'chalk';
 import type { Node } from '../../core/node.ts';
@@ -165,7 +166,7 @@ function roomOf({ width, positionWidth }: LineLayout): number {
 
 function kindOf(node: Node): string {
   return node.resourceType === 'model'
-    ? node.materialization.kind
+    ? materializationName(node.materialization)
     : node.resourceType.replace('_', ' ');
 }
 

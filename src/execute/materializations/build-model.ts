@@ -4,28 +4,30 @@ import { strategyOf } from '../../core/materialization.ts';
 import { renderRelation } from '../../core/relation.ts';
 import type { Built } from '../built.ts';
 import type { Rebuild } from './constraints/broken-constraint.ts';
+import { makeTableOfProgram, withRowsOf } from '../programs/build-program.ts';
 import { addRows } from './incremental/add-rows.ts';
 import { checkKeys } from './incremental/check-keys.ts';
+import { buildCustom } from './custom/build-custom.ts';
 import { makeTable } from './make-table.ts';
 import { send, type ModelBuild } from './model-build.ts';
 import { viewStatements } from './statements.ts';
 
 /** Makes what a model is to become, or adds to it, in the caller's transaction. */
 export async function buildModel(build: ModelBuild): Promise<Built> {
-  const { model, compiled } = build;
-  const { materialization } = model;
+  const { materialization } = build.model;
   const { kind } = materialization;
-  const select = batchSql(compiled.sql, materialization);
   switch (kind) {
     case 'view':
       return makeView(build);
     case 'table':
-      return withRows(kind, await makeTable(build, select));
+      return withRows(kind, await makeTableOfProgram(build, makeWholeTable));
     case 'incremental':
-      if (!build.isWhole) return addRows(build, materialization);
-      return withRows(kind, await makeKeyedTable(build, select));
+      if (!build.isWhole) return withRowsOf(build, (each) => addRows(each, materialization));
+      return withRows(kind, await withRowsOf(build, makeKeyedTable));
     case 'external':
       throw new Error('Files are written by what knows their place');
+    case 'custom':
+      return withRowsOf(build, (each) => buildCustom(each, materialization));
     case 'ephemeral':
       throw new Error('An ephemeral model is not built');
   }
@@ -39,10 +41,14 @@ async function makeView(build: ModelBuild): Promise<Built> {
   return { message: 'view' };
 }
 
+function makeWholeTable(build: ModelBuild): Promise<number | undefined> {
+  return makeTable(build, batchSql(build.compiled.sql, build.model.materialization));
+}
+
 /** The first build of a table that grows holds to the same rules as those after it. */
-async function makeKeyedTable(build: ModelBuild, select: string): Promise<number | undefined> {
+async function makeKeyedTable(build: ModelBuild): Promise<number | undefined> {
   const { model } = build;
-  const rows = await makeTable(build, select);
+  const rows = await makeWholeTable(build);
   const strategy = strategyOf(model.materialization);
   if (strategy?.kind === 'merge' || strategy?.kind === 'delete+insert')
     await checkKeys(build, strategy, renderRelation(model.relation));

@@ -1,5 +1,5 @@
 import type { RelationType } from '../../core/adapter.ts';
-import { growthOf } from '../../core/materialization.ts';
+import { growthOf, isGrowing } from '../../core/materialization.ts';
 import type { Model } from '../../core/node.ts';
 import type { Execution } from '../execution.ts';
 import { isIntact, recordOf } from './external/external-record.ts';
@@ -10,9 +10,9 @@ export function isBuiltWhole(
   existing: RelationType | undefined,
   execution: Pick<Execution, 'fullRefresh' | 'state' | 'project'>,
 ): boolean {
-  const growth = growthOf(model.materialization);
-  if (growth === undefined || !hasGrown(model, existing, execution)) return true;
-  return growth.fullRefresh ?? execution.fullRefresh;
+  const { materialization } = model;
+  if (!isGrowing(materialization) || !hasGrown(model, existing, execution)) return true;
+  return growthOf(materialization)?.fullRefresh ?? execution.fullRefresh;
 }
 
 /** Whether what stands there has grown: a table, or a view on files that are as they were left. */
@@ -23,7 +23,7 @@ export function hasGrown(
 ): boolean {
   const before = state.nodes.get(model.uniqueId);
   const isTable = existing === 'table';
-  if (model.materialization.kind === 'incremental' && isTable) return true;
+  if (model.materialization.kind !== 'external' && isTable) return true;
   if (existing === undefined || before?.config['strategy'] === undefined) return false;
   if (isTable) return true;
   const record = recordOf(before.files, project);

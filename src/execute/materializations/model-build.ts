@@ -5,6 +5,7 @@ import type { CompiledSql } from '../../core/compiled.ts';
 import type { IngotError } from '../../core/error.ts';
 import type { Manifest } from '../../core/manifest.ts';
 import type { Model } from '../../core/node.ts';
+import type { ProgramHost } from '../programs/run-program.ts';
 import { sqlError } from '../../binder/sql-error.ts';
 
 /** What a model is built with, inside the transaction of its build. */
@@ -21,6 +22,8 @@ export interface ModelBuild {
   readonly session: Session;
   readonly manifest: Manifest;
   readonly warn: (warning: IngotError) => void;
+  /** Of a model in TypeScript: what its program is run with. */
+  readonly host?: ProgramHost;
 }
 
 /**

@@ -9,6 +9,8 @@ import type { Model, Snapshot, UnitTest } from '../../core/node.ts';
 import { renderRelation } from '../../core/relation.ts';
 import type { NodeResult } from '../../core/results.ts';
 import type { Execution } from '../execution.ts';
+import type { ModelBuild } from '../materializations/model-build.ts';
+import { withRowsOf } from '../programs/build-program.ts';
 import { compiledOf, reasonsOf } from '../node-facts.ts';
 import { resetClock, setClock } from './clock.ts';
 import { differenceFrom } from './expected-rows.ts';
@@ -113,10 +115,25 @@ async function actualRows(run: UnitTestRun): Promise<QueryResult> {
     return typedRows(`from ${renderRelation(model.relation)}`, session);
   }
   try {
+    if (compiled.program !== undefined) return await programRows(run);
     return await typedRows(asQuery(compiled.sql), session);
   } catch (error) {
     throw mistakeOf(error, run);
   }
+}
+
+/** What came of a model in TypeScript, which reads the given rows as it reads tables. */
+function programRows({ model, compiled, session, execution }: UnitTestRun): Promise<QueryResult> {
+  if (model.resourceType !== 'model') throw new Error('Only a model is a program');
+  const { context, project, manifest, unitTests } = execution;
+  const build: ModelBuild = {
+    ...{ model, compiled, session, manifest },
+    existing: undefined,
+    isWhole: true,
+    warn: (warning) => context.emit({ type: 'warning', warning }),
+    host: { project, context, adapter: unitTests },
+  };
+  return withRowsOf(build, (made) => typedRows(made.compiled.sql, session));
 }
 
 function failed(error: unknown, run: UnitTestRun): Verdict {

@@ -13,7 +13,7 @@ export async function tableAfterBuild(
   { compiled, isThere }: { readonly compiled: CompiledSql; readonly isThere: boolean },
 ): Promise<void> {
   if (model.resourceType !== 'model') throw new Error('Only a model is built so');
-  const { context, unitTests } = execution;
+  const { context, project, unitTests } = execution;
   // What becomes files is a table here.
   const materialization = growthOf(model.materialization) ?? model.materialization;
   const build: ModelBuild = {
@@ -24,6 +24,7 @@ export async function tableAfterBuild(
     session,
     manifest: execution.manifest,
     warn: (warning) => context.emit({ type: 'warning', warning }),
+    host: { project, context, adapter: unitTests },
   };
   if (strategyOf(model.materialization)?.kind !== 'microbatch') {
     await buildModel(build);

@@ -33,6 +33,11 @@ export class UnitTestBench implements AsyncDisposable {
     return this.#scratch.adapter;
   }
 
+  /** Another connection to its tables. */
+  connect(): Promise<Session> {
+    return this.#scratch.connect();
+  }
+
   /** Makes the schemas of tables, once. */
   async prepare(relations: readonly Relation[], session: Session): Promise<void> {
     for (const { database, schema } of relations) {

@@ -53,6 +53,8 @@ export const project: Project = {
     tests: [],
     fixtures: [],
     macros: [],
+    programs: [],
+    materializations: [],
     helpers: [],
   },
 };

@@ -57,7 +57,11 @@ function compare(change: Change): Promise<ModelDifference> {
     }),
     sqlBefore,
     after: {
-      facts: { sqlHash: sql, sql, config, files: {}, readsRun: false, macros, grows: false },
+      facts: {
+        ...{ sqlHash: sql, sql, config, files: {}, readsRun: false, macros },
+        grows: false,
+        isCode: false,
+      },
       inputs: { [orders.uniqueId]: key },
       fingerprint: 'later',
       parents: [{ node: orders, key, ...parent }],

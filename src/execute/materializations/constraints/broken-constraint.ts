@@ -57,6 +57,9 @@ export async function brokenConstraint(
         cause: error,
       },
     );
+  const told = fail(`a constraint of its table: ${refusal.message}`, fileOf(model));
+  // A program does more than make rows.
+  if (build.compiled.program !== undefined) return told;
   try {
     await session.begin();
     await rebuild.before?.();
@@ -69,7 +72,7 @@ export async function brokenConstraint(
     await session.rollback();
   }
   // What SQL that depends on the clock gives the second time may be all well.
-  return fail(`a constraint of its table: ${refusal.message}`, fileOf(model));
+  return told;
 }
 
 function refusalIn(error: unknown): EngineError | undefined {

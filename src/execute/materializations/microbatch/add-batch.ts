@@ -4,6 +4,7 @@ import { quoteIdentifier, renderRelation } from '../../../core/relation.ts';
 import { inRange, type TimeRange } from '../../../core/time-range.ts';
 import { keepBatch } from '../../../state/batches-table.ts';
 import type { Execution } from '../../execution.ts';
+import { withRowsOf } from '../../programs/build-program.ts';
 import { batchTable, fit } from '../incremental/add-rows.ts';
 import { insertStatement } from '../incremental/keyed-sql.ts';
 import { send, type ModelBuild } from '../model-build.ts';
@@ -13,7 +14,15 @@ import { checkTimes } from './check-times.ts';
  * Puts the rows of one batch in the place of those that are there of its time.
  * @returns the columns that the table has then, where they are known
  */
-export async function addBatch(
+export function addBatch(
+  batch: TimeRange,
+  build: ModelBuild,
+  execution: Execution,
+): Promise<ModelBuild['standing']> {
+  return withRowsOf(build, (each) => addRowsOf(batch, each, execution));
+}
+
+async function addRowsOf(
   batch: TimeRange,
   build: ModelBuild,
   execution: Execution,

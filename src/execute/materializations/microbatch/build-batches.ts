@@ -14,6 +14,7 @@ import {
   type ModelWork,
   type Rebuild,
 } from '../constraints/broken-constraint.ts';
+import { makeEmptyTable } from '../../programs/build-program.ts';
 import { finish } from '../incremental/add-rows.ts';
 import { makeTable } from '../make-table.ts';
 import type { ModelBuild } from '../model-build.ts';
@@ -116,8 +117,9 @@ class Batches {
 
   /** The table as it is before the first batch. */
   async #makeEmpty(): Promise<void> {
-    const { model, session } = this.#build;
-    await makeTable(this.#build, this.#empty);
+    const { model, compiled, session } = this.#build;
+    if (compiled.program !== undefined) await makeEmptyTable(this.#build);
+    else await makeTable(this.#build, this.#empty);
     const { adapter, stateSchema } = this.#execution;
     if (adapter.capabilities.persistent)
       await session.execute(forgetBatches(stateSchema, model.uniqueId));
