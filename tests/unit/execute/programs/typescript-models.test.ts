@@ -280,3 +280,22 @@ test('a snapshot of it, and tests of it, settle with the second build', async ()
   expect([...new Set(Object.values(second.statuses))]).toEqual(['unchanged']);
   expect(comments).toEqual([['Its name.']]);
 });
+
+test('a unit test runs again when a file that its model imports changes', async () => {
+  await using project = await createProject({
+    'models/gold/x.ts': `import { rate } from '../../lib/rate.ts';
+export default () => [{ rate, at: Date.now() }];`,
+    'models/gold/x.yml':
+      'unit_tests: [{ name: rated, model: x, given: [], expect: { rows: [{ rate: 2 }] } }]',
+    'lib/rate.ts': 'export const rate = 2;',
+  });
+
+  const first = await project.run();
+  const second = await project.run();
+  await project.write({ 'lib/rate.ts': 'export const rate = 3;' });
+  const third = await project.run();
+
+  expect(first.statuses['rated']).toBe('pass');
+  expect(second.statuses['rated']).toBe('unchanged');
+  expect(third.statuses['rated']).toBe('fail');
+});
