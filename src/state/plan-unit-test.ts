@@ -1,3 +1,4 @@
+import type { CompiledProgram } from '../core/compiled.ts';
 import type { Reason } from '../core/change.ts';
 import type { UnitTest } from '../core/node.ts';
 import type { ChangeRequest, PlannedTest } from './change-request.ts';
@@ -23,7 +24,11 @@ export async function planUnitTest(
   const { uniqueId } = test;
   const { manifest, unitTestSchemas: schemas } = request;
   const before = request.state.tests.get(uniqueId);
-  const sql = withoutRun(request.compiled.get(uniqueId)?.sql ?? '', request.run);
+  const compiled = request.compiled.get(uniqueId);
+  const program = compiled?.program;
+  // Of a program, what it imports counts as well, and its words are none of SQL.
+  const text = program === undefined ? (compiled?.sql ?? '') : codeOf(program);
+  const sql = withoutRun(text, request.run);
   const seedHashes: string[] = [];
   for (const { ref, rows } of test.case.given) {
     const seed =
@@ -40,5 +45,13 @@ export async function planUnitTest(
   else if (before.fingerprint !== fingerprint) reasons.push({ kind: 'sql' });
   if (request.force || request.forceTests) reasons.push({ kind: 'forced' });
   const change = { uniqueId, reasons, sqlBefore: undefined };
-  return { change, fingerprint, volatile: unitTestVolatility(test, sql) };
+  return {
+    change,
+    fingerprint,
+    volatile: unitTestVolatility(test, program === undefined ? sql : ''),
+  };
+}
+
+function codeOf({ hash, vars, relations }: CompiledProgram): string {
+  return JSON.stringify([hash, vars, ...relations]);
 }

@@ -153,3 +153,28 @@ test('a model that never ends is stopped by Ctrl-C, and nothing of it stays', as
     await project.query("select count(*) from duckdb_tables() where table_name = 'endless'"),
   ).toEqual([['0']]);
 });
+
+test('a build that is killed in the middle of the rows leaves what was there, and the next one goes on', async () => {
+  const rows = (end: string) => `export default async function* () {
+  for (let id = 0n; id < 400000n; id++) yield { id };
+  ${end}
+}
+`;
+  await using project = await createProject({
+    'models/gold/many.ts': 'export default () => [{ id: 1n }];',
+  });
+  await ingot(project, 'build');
+  await project.write({ 'models/gold/many.ts': rows("process.kill(process.pid, 'SIGKILL');") });
+
+  const killed = await ingot(project, 'build');
+  const left = await project.query('select count(*) from gold.many');
+  await project.write({ 'models/gold/many.ts': rows('') });
+  const next = await ingot(project, 'build');
+
+  expect(killed.exitCode).not.toBe(0);
+  expect(left).toEqual([['1']]);
+  expect(next.exitCode).toBe(0);
+  expect(await project.query('select count(*), max(id) from gold.many')).toEqual([
+    ['400000', '399999'],
+  ]);
+});

@@ -1,6 +1,7 @@
 import type { ProgramValue, RowStream, Session } from '../../core/adapter.ts';
 import type { ColumnType } from '../../core/columns.ts';
 import type { Query, ReadRelation, Row } from '../../core/model-function.ts';
+import { oneQuery } from './one-query.ts';
 import { MarkedColumns } from './marked-columns.ts';
 import type { ProgramSessions } from './program-sessions.ts';
 
@@ -15,7 +16,7 @@ export class ProgramQuery<T extends object = Row> implements Query<T> {
     parameters: readonly ProgramValue[] | undefined,
     sessions: ProgramSessions,
   ) {
-    this.sql = sql;
+    this.sql = oneQuery(sql);
     this.parameters = parameters;
     this.sessions = sessions;
   }

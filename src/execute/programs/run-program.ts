@@ -53,17 +53,23 @@ export async function withProgram<T>(
   const loaded = await loadFunction(program, model.path, project);
   await using sessions = new ProgramSessions(adapter, signal);
   try {
-    const parts = { model, program, sessions, context, root: project.root };
-    const given = await orAborted(loaded.run(modelContext(parts)), signal);
+    const known = { model, program, sessions, context, root: project.root };
+    const given = await orAborted(loaded.run(modelContext(known)), signal);
     if (given instanceof ProgramQuery && given.parameters === undefined)
       return await work({ kind: 'query', sql: given.sql });
     const source = given instanceof ProgramQuery ? given.batches() : given;
-    const { first, all } = await firstRows(partsOf(source, signal));
-    const columns =
-      given instanceof ProgramQuery
-        ? await given.columns()
-        : await rowColumns(first, { model, session, isAdded });
-    return await work({ kind: 'rows', columns, parts: all });
+    const parts = partsOf(source, signal);
+    try {
+      const { first, all } = await firstRows(parts);
+      const columns =
+        given instanceof ProgramQuery
+          ? await given.columns()
+          : await rowColumns(first, { model, session, isAdded });
+      return await work({ kind: 'rows', columns, parts: all });
+    } finally {
+      // So that what the program does at its end is done, also where a row was refused.
+      await orAborted(parts.return(), signal);
+    }
   } catch (error) {
     signal.throwIfAborted();
     throw located(programError(error, { ...loaded, path: model.path }), model);

@@ -27,7 +27,7 @@ export async function loadAllPrograms(
 
 /** Types and tests of them may stand beside programs. */
 function isProgram({ path }: SeedFile): boolean {
-  return /\.[cm]?[jt]s$/.test(path) && !/\.(?:d|test|spec)\.[cm]?[jt]s$/.test(path);
+  return /\.m?[jt]s$/.test(path) && !/\.(?:d|test|spec)\.m?[jt]s$/.test(path);
 }
 
 function exportsFunction(

@@ -215,3 +215,87 @@ test('what was read of a file is kept, and looked at again when a file changes, 
   expect([first, second, third]).toEqual([[[1]], [[2]], [[1]]]);
   expect(kept.filter((name) => name.endsWith('.json'))).toEqual(['x.ts.json']);
 });
+
+test.each([
+  [
+    "query('select 1; drop table main.orders')",
+    'error SQL_TWO_STATEMENTS: A query is one statement, and a second one begins',
+  ],
+  [
+    "query('drop table main.orders')",
+    'error SQL_NOT_A_QUERY: A query of a model is one query that returns rows, and "drop" does something else',
+  ],
+  ["query('-- nothing')", 'error SQL_EMPTY: A query has no SQL'],
+])('%s is refused where it is called', async (call, message) => {
+  await using project = await createProject({
+    ...orders,
+    'models/gold/x.ts': `export default ({ query, ref }) =>\n  ${call};`,
+  });
+
+  await project.run({ select: ['orders'] });
+  const { errors } = await project.run({ select: ['x'] });
+
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toContain(`${message}\n  at models/gold/x.ts:2:3\n`);
+  expect(await project.query('select count(*) from main.orders')).toEqual([['2']]);
+});
+
+test('a generator whose row is refused is brought to its end', async () => {
+  await using project = await createProject({
+    'models/gold/x.ts': `import { writeFileSync } from 'node:fs';
+export default function* ({ projectDir }) {
+  try {
+    for (let a = 0; ; a++) yield { a: a < 30000 ? a : 'none' };
+  } finally {
+    writeFileSync(projectDir + '/ended', '');
+  }
+}`,
+  });
+
+  const { statuses } = await project.run();
+
+  expect(statuses).toEqual({ x: 'error' });
+  expect(await readdir(project.path)).toContain('ended');
+});
+
+test('a snapshot of it, and tests of it, settle with the second build', async () => {
+  await using project = await createProject({
+    'models/gold/x.ts': 'export default () => [{ id: 1n, name: "a" }];',
+    'models/gold/x.yml':
+      'models: [{ name: x, config: { persist_docs: { columns: true } }, columns: [{ name: name, description: Its name., data_tests: [not_null] }] }]',
+    'snapshots/kept.yml': `snapshots:
+  - name: kept
+    relation: ref('x')
+    config: { unique_key: id, strategy: check, check_cols: all }
+`,
+  });
+
+  const first = await project.run();
+  const second = await project.run();
+  const comments = await project.query(
+    "select comment from duckdb_columns() where table_name = 'x' and column_name = 'name'",
+  );
+
+  expect(first.ok).toBe(true);
+  expect([...new Set(Object.values(second.statuses))]).toEqual(['unchanged']);
+  expect(comments).toEqual([['Its name.']]);
+});
+
+test('a unit test runs again when a file that its model imports changes', async () => {
+  await using project = await createProject({
+    'models/gold/x.ts': `import { rate } from '../../lib/rate.ts';
+export default () => [{ rate, at: Date.now() }];`,
+    'models/gold/x.yml':
+      'unit_tests: [{ name: rated, model: x, given: [], expect: { rows: [{ rate: 2 }] } }]',
+    'lib/rate.ts': 'export const rate = 2;',
+  });
+
+  const first = await project.run();
+  const second = await project.run();
+  await project.write({ 'lib/rate.ts': 'export const rate = 3;' });
+  const third = await project.run();
+
+  expect(first.statuses['rated']).toBe('pass');
+  expect(second.statuses['rated']).toBe('unchanged');
+  expect(third.statuses['rated']).toBe('fail');
+});
