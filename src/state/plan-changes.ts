@@ -28,6 +28,7 @@ import {
   type SqlFacts,
 } from './facts.ts';
 import { compareModel, tablesOf, type ModelComparison } from './compare-model.ts';
+import { keyColumnsOf } from './key-columns.ts';
 import type { NodeState } from './node-state.ts';
 import { dueBatchesOf, grownContent, growthReasons } from './growth.ts';
 import { inputKey, isHeld, Parents, presenceOf, type Parent } from './parents.ts';
@@ -163,8 +164,9 @@ class ChangePlanner {
           : contentOf(keyOf([id, fingerprint, before.content.rows]));
     } else if (before !== undefined) {
       const sqlBefore = isSameSql ? facts.sql : this.#builtSql.get(id);
-      const after = { facts, inputs, fingerprint, parents, columns };
       const { state, manifest } = this.#request;
+      const keys = keyColumnsOf(model, manifest);
+      const after = { facts, inputs, fingerprint, parents, columns, keys };
       const known = { state, comparison, nodes: manifest.nodes };
       const found = await compareModel({ before, sqlBefore, after, ...known });
       reasons = [...withoutMoved(reasons, found.reasons), ...found.reasons];

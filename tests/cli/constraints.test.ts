@@ -59,3 +59,28 @@ ${contract('grows', unique, grows)}${contract('batches', unique, batches)}${cont
   expect([first.stdout, stdout, stderr, kept].join('\n')).not.toContain('top-secret');
   expect(await project.query('select count(*) from whole')).toEqual([['1']]);
 });
+
+test('a foreign key is looked at again where the column that it leads to has other values', async () => {
+  await using project = await createProject({
+    'models/parents.sql': "select 1 as id, 'a' as name",
+    'models/kids.sql': '{{config materialized="table"}} select 1 as id',
+    'models/kids.yml': `models:
+  - name: kids
+    config: { contract: { enforced: true } }
+    columns: [{ name: id, data_type: int }]
+    constraints: [{ type: foreign_key, columns: [id], to: ref('parents'), to_columns: [id] }]
+`,
+  });
+  await runCli(['build'], { cwd: project.path });
+  await project.write({ 'models/parents.sql': "select 1 as id, 'b' as name" });
+  const otherName = await runCli(['build'], { cwd: project.path });
+  await project.write({ 'models/parents.sql': "select 2 as id, 'b' as name" });
+
+  const otherId = await runCli(['build'], { cwd: project.path });
+
+  expect(otherName.stdout).toMatch(/Unchanged +1 node/);
+  expect(otherId.exitCode).toBe(1);
+  expect(otherId.stdout).toContain(
+    'FOREIGN_KEY_STRAY: The foreign key (id) of "kids" leads to no row of "parents": id = 1',
+  );
+});
