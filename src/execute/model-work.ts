@@ -1,11 +1,14 @@
 import { fileOf } from '../core/file-of.ts';
 import { EngineError, type Session } from '../core/adapter.ts';
+import { batchName } from '../core/batches.ts';
 import type { CompiledNode } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
+import { strategyOf } from '../core/materialization.ts';
 import type { Model } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import { relationTypeOf } from '../core/relation-type.ts';
 import type { TimeRange } from '../core/time-range.ts';
+import type { CommittedBatches } from './data-tests/run-tests.ts';
 import type { Execution } from './execution.ts';
 import { buildModel, rebuildOf } from './materializations/build-model.ts';
 import type { ModelWork } from './materializations/constraints/broken-constraint.ts';
@@ -43,6 +46,16 @@ export function planModel(
     build: { model, compiled, existing, isWhole, session, manifest: execution.manifest, warn },
     batches,
   };
+}
+
+/** Those of several batches that are in the table before the last one is. */
+export function committedBatches({ batches, build }: ModelPlan): CommittedBatches | undefined {
+  const last = batches?.at(-1);
+  const strategy = strategyOf(build.model.materialization);
+  if (batches === undefined || last === undefined || strategy?.kind !== 'microbatch')
+    return undefined;
+  const count = batches.length - 1;
+  return count === 0 ? undefined : { count, last: batchName(last, strategy.batchSize) };
 }
 
 /** Does what can't be part of the transaction, and gives the work that is. */
