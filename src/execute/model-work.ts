@@ -14,6 +14,7 @@ import { buildModel, rebuildOf } from './materializations/build-model.ts';
 import type { ModelWork } from './materializations/constraints/broken-constraint.ts';
 import { refuseLostRows } from './materializations/incremental/refuse-lost-rows.ts';
 import { isBuiltWhole } from './materializations/is-built-whole.ts';
+import { adoptBatches } from './materializations/microbatch/adopt-batches.ts';
 import { batchesToBuild } from './materializations/microbatch/batches-to-build.ts';
 import { buildBatches } from './materializations/microbatch/build-batches.ts';
 import type { ModelBuild } from './materializations/model-build.ts';
@@ -65,6 +66,7 @@ export async function modelWork(
 ): Promise<ModelWork> {
   const { model, session } = build;
   if (batches !== undefined) {
+    await adoptBatches(build, execution);
     const last = await buildBatches(batches, build, execution);
     const work = async () => {
       const built = await last.work();

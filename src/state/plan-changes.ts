@@ -30,7 +30,7 @@ import {
 import { compareModel, tablesOf, type ModelComparison } from './compare-model.ts';
 import { keyColumnsOf } from './key-columns.ts';
 import type { NodeState } from './node-state.ts';
-import { dueBatchesOf, grownContent, growthReasons } from './growth.ts';
+import { adoptedReasons, dueBatchesOf, grownContent, growthReasons } from './growth.ts';
 import { inputKey, isHeld, Parents, presenceOf, type Parent } from './parents.ts';
 import { seedReasons, sourceReasons, withoutMoved } from './reasons-of.ts';
 import { TableWords } from './table-words.ts';
@@ -177,6 +177,7 @@ class ChangePlanner {
     const batches = await dueBatchesOf(model, this.#request);
     if (facts.grows) {
       if (before !== undefined) reasons.push(...growthReasons(model, batches, this.#request));
+      reasons.push(...adoptedReasons(batches));
       content = grownContent(id, fingerprint, { before, reasons, invocationId }) ?? content;
       toVerify = undefined;
     }
