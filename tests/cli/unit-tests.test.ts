@@ -370,3 +370,17 @@ test('unit tests are listed and selected by name, model and kind, and stand in n
   expect(stdout).toContain('gold.below');
   expect(stdout).not.toContain('a_cte');
 });
+
+test('rows of a query that the column would round end with 1', async () => {
+  await using project = await createProject({
+    'models/m.sql': 'select 20::bigint as id',
+    'models/m.yml': `unit_tests:
+  - { name: u, model: m, given: [], expect: { format: sql, rows: select 20.4 as id } }
+`,
+  });
+
+  const { exitCode, stdout } = await cli(project, 'test');
+
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('UNIT_TEST_VALUE: "20.4" can\'t be a value of "id", which is BIGINT');
+});
