@@ -159,3 +159,32 @@ test('batches of a table that ingot did not make of batches count as built', asy
   expect(whole.stdout).not.toContain('BATCHES_ADOPTED');
   expect(await project.query('select id from years')).toEqual([['3']]);
 });
+
+test.each([
+  ['becomes a table', 'materialized="table"', 'A table would take the place of the rows that "m"'],
+  ['becomes a view', 'materialized="view"', 'A view would take the place of the rows that "m"'],
+  [
+    'gets another name',
+    'materialized="incremental" alias="n"',
+    'The rows that "m" gathered are in',
+  ],
+])('a model that grew and %s loses no rows without a word', async (_, config, message) => {
+  await using project = await createProject({
+    ...workInPlace,
+    'models/m.sql': '{{config materialized="incremental"}} select * from {{ref "raw"}}',
+    'seeds/raw.csv': 'id\n1\n',
+  });
+  await ingot(project, 'build');
+  await project.write({
+    'models/m.sql': `{{config ${config}}} select * from {{ref "raw"}}`,
+    'seeds/raw.csv': 'id\n2\n',
+  });
+
+  const refused = await ingot(project, 'build');
+  const kept = await project.query('from m');
+  const accepted = await ingot(project, 'build', '--accept-loss');
+
+  expect([refused.exitCode, accepted.exitCode]).toEqual([1, 0]);
+  expect(refused.stdout).toContain(`error HISTORY_LOST: ${message}`);
+  expect(kept).toEqual([['1']]);
+});
