@@ -23,7 +23,8 @@ import { Printable, type Value } from '../template/value.ts';
 import { cteQuery } from './cte-query.ts';
 import { withEphemerals, type Fragment } from './ephemeral.ts';
 import { incrementalAnswer, notAModel, refuseCte } from './unit-test-model.ts';
-import { hasOverrides, unitTestInput } from './unit-test-input.ts';
+import { hasOverrides } from './unit-test-input.ts';
+import { withOverrides } from './unread-overrides.ts';
 import { checkAllGiven, testInputs, type TestInputs } from './unit-test-reads.ts';
 import type { TimeRange } from '../core/time-range.ts';
 import { firstBatch } from '../core/batches.ts';
@@ -211,7 +212,18 @@ export class Compiler {
   #unitTest(test: UnitTest): Omit<CompiledNode, 'node'> {
     const { manifest } = this.#input;
     const node = this.#nodeOf(manifest.resolveRef(test.refs[0]));
-    const compiler = hasOverrides(test) ? new Compiler(unitTestInput(test, this.#input)) : this;
+    if (!hasOverrides(test)) return this.#unitTestOf(test, node, this);
+    return withOverrides(test, { node, input: this.#input }, (input) =>
+      this.#unitTestOf(test, node, new Compiler(input)),
+    );
+  }
+
+  #unitTestOf(
+    test: UnitTest,
+    node: Node,
+    compiler: Compiler,
+  ): Pick<CompiledNode, 'sql' | 'locate' | 'incremental'> {
+    const { manifest } = this.#input;
     if (node.resourceType === 'snapshot' && test.case.runs !== undefined) {
       const inputs = testInputs(test, node, manifest);
       const compiled = compiler.#snapshot(node, { ...whole, inputs });

@@ -5,7 +5,12 @@ import type { HelperFunction, Project } from '../core/project.ts';
 import { renderRelation, type Relation } from '../core/relation.ts';
 import { builtinHelpers } from '../template/builtin-helpers.ts';
 import { helper, type Helper, type HelperCall } from '../template/helper.ts';
-import { envVarHelper, targetValue, varHelper } from '../template/project-helpers.ts';
+import {
+  envVarHelper,
+  targetValue,
+  varHelper,
+  type OnVariable,
+} from '../template/project-helpers.ts';
 import type { Scope } from '../template/scope.ts';
 import { printed, Printable, type Value } from '../template/value.ts';
 import { noBatch } from './batch-value.ts';
@@ -17,6 +22,7 @@ export interface CompileInput {
   readonly helpers: ParsedProject['helpers'];
   readonly runStartedAt: Date;
   readonly invocationId: string;
+  readonly onVariable?: OnVariable;
 }
 
 /** What a template is rendered for. */
@@ -42,8 +48,8 @@ export function scopeFactory(input: CompileInput): (request: ScopeRequest) => Sc
   const shared = new Map<string, Helper>([
     ...builtinHelpers,
     ...[...input.helpers].map(([name, run]) => [name, projectHelper(name, run)] as const),
-    ['env_var', envVarHelper(project.environment)],
-    ['var', varHelper(project.vars)],
+    ['env_var', envVarHelper(project.environment, input.onVariable)],
+    ['var', varHelper(project.vars, input.onVariable)],
     ['config', helper([0, 0], () => '', 'any')],
   ]);
   const globals = new Map<string, Value>([

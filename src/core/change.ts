@@ -35,6 +35,8 @@ export type Reason =
   | { readonly kind: 'version' }
   /** So many of the batches that it is made of are not in its table. */
   | { readonly kind: 'batches'; readonly count: number }
+  /** So many batches of a table of which nobody knows how it was made hold rows, and count as built. */
+  | { readonly kind: 'adopted'; readonly count: number }
   /** The base of the environment has it as it is to be. */
   | { readonly kind: 'base' };
 
@@ -88,6 +90,8 @@ export function reasonText(reason: Reason): string {
       return 'built by another version of ingot';
     case 'batches':
       return `${reason.count} ${reason.count === 1 ? 'batch is' : 'batches are'} missing`;
+    case 'adopted':
+      return `${reason.count} ${reason.count === 1 ? 'batch' : 'batches'} of the table that is there ${reason.count === 1 ? 'counts' : 'count'} as built`;
     case 'base':
       return 'as in the base';
   }

@@ -1,14 +1,17 @@
 import { fileOf } from '../core/file-of.ts';
 import { EngineError, type Session } from '../core/adapter.ts';
+import { batchName } from '../core/batches.ts';
 import type { ColumnType } from '../core/columns.ts';
 import { describedColumns } from '../core/described-columns.ts';
 import type { CompiledNode } from '../core/compiled.ts';
 import { IngotError } from '../core/error.ts';
+import { strategyOf } from '../core/materialization.ts';
 import type { Model } from '../core/node.ts';
 import { relationKey, renderRelation } from '../core/relation.ts';
 import { relationTypeOf } from '../core/relation-type.ts';
 import type { TimeRange } from '../core/time-range.ts';
 import type { Built } from './built.ts';
+import type { CommittedBatches } from './data-tests/run-tests.ts';
 import type { Execution } from './execution.ts';
 import { buildModel, rebuildOf } from './materializations/build-model.ts';
 import type { ModelWork } from './materializations/constraints/broken-constraint.ts';
@@ -16,6 +19,7 @@ import { refuseLostRows } from './materializations/incremental/refuse-lost-rows.
 import { buildExternal } from './materializations/external/build-external.ts';
 import { filesState } from './materializations/external/external-record.ts';
 import { isBuiltWhole } from './materializations/is-built-whole.ts';
+import { adoptBatches } from './materializations/microbatch/adopt-batches.ts';
 import { batchesToBuild } from './materializations/microbatch/batches-to-build.ts';
 import { buildBatches } from './materializations/microbatch/build-batches.ts';
 import type { ModelBuild } from './materializations/model-build.ts';
@@ -56,6 +60,16 @@ export function planModel(
   return { build: { ...build, ...(isOwn && { host: execution }) }, batches };
 }
 
+/** Those of several batches that are in the table before the last one is. */
+export function committedBatches({ batches, build }: ModelPlan): CommittedBatches | undefined {
+  const last = batches?.at(-1);
+  const strategy = strategyOf(build.model.materialization);
+  if (batches === undefined || last === undefined || strategy?.kind !== 'microbatch')
+    return undefined;
+  const count = batches.length - 1;
+  return count === 0 ? undefined : { count, last: batchName(last, strategy.batchSize) };
+}
+
 /** Does what can't be part of the transaction, and gives the work that is. */
 export async function modelWork(
   { build, batches }: ModelPlan,
@@ -63,6 +77,7 @@ export async function modelWork(
 ): Promise<ModelWork> {
   const { model, session } = build;
   if (batches !== undefined) {
+    await adoptBatches(build, execution);
     const last = await buildBatches(batches, build, execution);
     const work = async () => {
       const built = await last.work();

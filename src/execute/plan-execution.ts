@@ -86,9 +86,9 @@ export async function planExecution(
     fullRefresh: request.fullRefresh ?? false,
     eventTimes: request.eventTimes,
     batches: async (model, strategy) =>
-      session === undefined || !byKey.has(relationKey(model.relation))
+      session === undefined || byKey.get(relationKey(model.relation))?.type !== 'table'
         ? noBatches
-        : readBatchFacts(model, strategy, { session, schema }),
+        : readBatchFacts(model, strategy, { session, schema, state }),
     run: {
       texts: [runStartedAt.toISOString(), invocationId],
       now: runStartedAt,

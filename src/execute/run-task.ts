@@ -28,10 +28,15 @@ import { buildSnapshot } from './snapshots/build-snapshot.ts';
 import { refuseOverwrite } from './snapshots/refuse-overwrite.ts';
 import { sqlError } from '../binder/sql-error.ts';
 import { brokenConstraint } from './materializations/constraints/broken-constraint.ts';
-import { modelWork, planModel } from './model-work.ts';
+import { committedBatches, modelWork, planModel } from './model-work.ts';
 import { missingParent } from './missing-parent.ts';
 import { compiledOf, reasonsOf, skipped } from './node-facts.ts';
-import { runGuards, runTests, throwIfFailed } from './data-tests/run-tests.ts';
+import {
+  runGuards,
+  runTests,
+  throwIfFailed,
+  type CommittedBatches,
+} from './data-tests/run-tests.ts';
 import { FailuresAside, storeFailures } from './data-tests/store-failures.ts';
 import type { TestRun } from './run-test.ts';
 import { runHooks } from './run-hooks.ts';
@@ -71,6 +76,8 @@ class GuardedBuild {
   #explain: ((error: unknown) => Promise<IngotError | undefined>) | undefined;
   /** Whether what comes before the build is done. */
   #isStarted = false;
+  /** Of a model that is made of several: those that are committed before its tests run. */
+  #batches: CommittedBatches | undefined;
 
   constructor(task: Task, worker: Worker, execution: Execution) {
     this.#task = task;
@@ -118,7 +125,11 @@ class GuardedBuild {
   async #mistake(error: unknown): Promise<IngotError> {
     const { node } = this.#task;
     if (this.#execution.context.signal.aborted) {
-      return new IngotError('INTERRUPTED', 'Interrupted, and rolled back to what it was before', {
+      const what =
+        this.#batches === undefined
+          ? 'rolled back to what it was before'
+          : 'the batch that was being built was rolled back; those before it stay in the table';
+      return new IngotError('INTERRUPTED', `Interrupted, and ${what}`, {
         location: fileOf(node),
         cause: error,
       });
@@ -161,7 +172,8 @@ class GuardedBuild {
     const place = { session, execution: this.#execution };
     const plan = planModel(model, this.#compiled(model.uniqueId), place);
     this.#sql = plan.build.compiled;
-    if ((plan.batches?.length ?? 0) > 1) await this.#startBatches();
+    this.#batches = committedBatches(plan);
+    if (this.#batches !== undefined) await this.#startBatches();
     const { work, rebuild } = await modelWork(plan, this.#execution);
     const before = () => (this.#isStarted ? Promise.resolve() : this.#hooks('pre', true));
     this.#explain = (error) => brokenConstraint(error, plan.build, { ...rebuild, before });
@@ -262,7 +274,7 @@ class GuardedBuild {
     this.#tests = results ?? [];
     if (this.#tests.some(({ status }) => isFailure(status)))
       this.#aside = await FailuresAside.take(this.#tests, this.#testRun);
-    throwIfFailed(this.#tests, this.#task.node);
+    throwIfFailed(this.#tests, this.#task.node, this.#batches);
     return results !== undefined;
   }
 

@@ -5,6 +5,7 @@ import { isTest, type Node, type UniqueId } from '../core/node.ts';
 import { relationKey } from '../core/relation.ts';
 import { changedColumns, columnContent, tableKey, type Content } from './content.ts';
 import type { ModelFacts } from './facts.ts';
+import type { KeyColumns } from './key-columns.ts';
 import type { NodeState } from './node-state.ts';
 import type { Parent } from './parents.ts';
 import { configReasons } from './reasons-of.ts';
@@ -21,6 +22,8 @@ export interface ModelComparison {
     readonly fingerprint: string;
     readonly parents: readonly Parent[];
     readonly columns: readonly ColumnType[];
+    /** What the foreign keys of the model lead to, beside what its SQL reads. */
+    readonly keys: readonly KeyColumns[];
   };
   /** Whether only a build tells the columns: then nothing tells which of them are as before. */
   readonly isOpen?: boolean;
@@ -70,7 +73,8 @@ export async function compareModel(request: ModelComparison): Promise<ModelDiffe
     return { reasons: [...sql, ...config, ...parents], content: undefined };
   if (!isOtherSql && parents.length === 0) return { reasons: config, content: before.content };
   const likely = await keptColumns(request, 'alike');
-  if (!isOtherSql && isWhole(likely, request)) return { reasons: config, content: before.content };
+  if (!isOtherSql && isWhole(likely, request) && !haveOtherKeys(parents, after.keys))
+    return { reasons: config, content: before.content };
   const reasons = [...sql, ...config, ...parents];
   // Where no column is what it was, nothing is won by telling that the rows are.
   if (likely === undefined || likely.size === 0) return { reasons, content: undefined };
@@ -89,6 +93,15 @@ function isWhole(
   { before, after }: ModelComparison,
 ): boolean {
   return haveSameColumns(before.columns, after.columns) && kept?.size === after.columns.length;
+}
+
+/** Whether a column is another one that a foreign key leads to: its rows are as they were, but the key may be broken. */
+function haveOtherKeys(parents: readonly ParentReason[], keys: readonly KeyColumns[]): boolean {
+  return keys.some(({ uniqueId, columns }) => {
+    const changed = parents.find((parent) => parent.uniqueId === uniqueId)?.columns ?? [];
+    const names = new Set(changed.map((name) => name.toLowerCase()));
+    return columns.some((name) => names.has(name.toLowerCase()));
+  });
 }
 
 type ParentReason = Extract<Reason, { kind: 'parent' }>;

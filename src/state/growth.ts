@@ -10,11 +10,15 @@ import { dueBatches, type DueBatches } from './due-batches.ts';
 /** Which batches of time a model has to build; undefined where it is not made of any. */
 export async function dueBatchesOf(
   model: Model | Snapshot,
-  { batches, run }: ChangeRequest,
+  { batches, run, fullRefresh }: ChangeRequest,
 ): Promise<DueBatches | undefined> {
   const strategy = model.resourceType === 'model' ? strategyOf(model.materialization) : undefined;
   if (model.resourceType !== 'model' || strategy?.kind !== 'microbatch') return undefined;
-  return dueBatches(strategy, await batches(model, strategy), run.now);
+  const due = dueBatches(strategy, await batches(model, strategy), run.now);
+  const { materialization } = model;
+  const isWhole =
+    materialization.kind === 'incremental' && (materialization.fullRefresh ?? fullRefresh);
+  return isWhole ? { ...due, adopted: [] } : due;
 }
 
 /** Why a table that grows is built, though what it reads is as it was. */
@@ -30,6 +34,12 @@ export function growthReasons(
     ...(isAsked && !force ? [{ kind: 'forced' } as const] : []),
     ...(count > 0 ? [{ kind: 'batches', count } as const] : []),
   ];
+}
+
+/** That batches of a table count as built. */
+export function adoptedReasons(batches: DueBatches | undefined): readonly Reason[] {
+  const count = batches?.adopted.length ?? 0;
+  return count > 0 ? [{ kind: 'adopted', count }] : [];
 }
 
 /** What it holds once it is built depends on what it held, and on when it was built; undefined for one that was never built. */

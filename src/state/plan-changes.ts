@@ -28,8 +28,9 @@ import {
   type SqlFacts,
 } from './facts.ts';
 import { compareModel, tablesOf, type ModelComparison } from './compare-model.ts';
+import { keyColumnsOf } from './key-columns.ts';
 import type { NodeState } from './node-state.ts';
-import { dueBatchesOf, grownContent, growthReasons } from './growth.ts';
+import { adoptedReasons, dueBatchesOf, grownContent, growthReasons } from './growth.ts';
 import { openColumns } from './open-columns.ts';
 import { inputKey, isHeld, Parents, presenceOf, type Parent } from './parents.ts';
 import { seedReasons, sourceReasons, withoutMoved } from './reasons-of.ts';
@@ -168,8 +169,9 @@ class ChangePlanner {
           : contentOf(keyOf([id, fingerprint, before.content.rows]));
     } else if (before !== undefined) {
       const sqlBefore = isSameSql ? facts.sql : this.#builtSql.get(id);
-      const after = { facts, inputs, fingerprint, parents, columns };
       const { state, manifest } = this.#request;
+      const keys = keyColumnsOf(model, manifest);
+      const after = { facts, inputs, fingerprint, parents, columns, keys };
       const known = { state, comparison, nodes: manifest.nodes };
       const found = await compareModel({ before, sqlBefore, after, isOpen, ...known });
       reasons = [...withoutMoved(reasons, found.reasons), ...found.reasons];
@@ -180,6 +182,7 @@ class ChangePlanner {
     const batches = await dueBatchesOf(model, this.#request);
     if (facts.grows) {
       if (before !== undefined) reasons.push(...growthReasons(model, batches, this.#request));
+      reasons.push(...adoptedReasons(batches));
       content = grownContent(id, fingerprint, { before, reasons, invocationId }) ?? content;
       toVerify = undefined;
     }

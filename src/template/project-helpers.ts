@@ -6,10 +6,16 @@ import { helper, type Helper } from './helper.ts';
 import type { Scope } from './scope.ts';
 import { fieldOf, printed, Printable, type Value } from './value.ts';
 
+export type VariableKind = 'var' | 'env_var';
+
+/** Hears which variables a template asks for. */
+export type OnVariable = (kind: VariableKind, name: string) => void;
+
 /** `{{env_var "NAME"}}`, `{{env_var "NAME" "default"}}` */
-export function envVarHelper(environment: Environment): Helper {
+export function envVarHelper(environment: Environment, onRead?: OnVariable): Helper {
   return foreign(({ positional: [name, fallback], fail }) => {
     const key = printed(name!) ?? '';
+    onRead?.('env_var', key);
     const value = Object.hasOwn(environment, key) ? environment[key] : undefined;
     if (value !== undefined) return value;
     if (fallback !== undefined) return fallback;
@@ -21,9 +27,10 @@ export function envVarHelper(environment: Environment): Helper {
 }
 
 /** `{{var "name"}}`, `{{var "name" default}}` */
-export function varHelper(vars: JsonObject): Helper {
+export function varHelper(vars: JsonObject, onRead?: OnVariable): Helper {
   return foreign(({ positional: [name, fallback], fail }) => {
     const key = printed(name!) ?? '';
+    onRead?.('var', key);
     const value = fieldOf(vars, key);
     if (value !== undefined) return value;
     if (fallback !== undefined) return fallback;

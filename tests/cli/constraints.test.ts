@@ -59,3 +59,83 @@ ${contract('grows', unique, grows)}${contract('batches', unique, batches)}${cont
   expect([first.stdout, stdout, stderr, kept].join('\n')).not.toContain('top-secret');
   expect(await project.query('select count(*) from whole')).toEqual([['1']]);
 });
+
+test('a foreign key is looked at again where the column that it leads to has other values', async () => {
+  await using project = await createProject({
+    'models/parents.sql': "select 1 as id, 'a' as name",
+    'models/kids.sql': '{{config materialized="table"}} select 1 as id',
+    'models/kids.yml': `models:
+  - name: kids
+    config: { contract: { enforced: true } }
+    columns: [{ name: id, data_type: int }]
+    constraints: [{ type: foreign_key, columns: [id], to: ref('parents'), to_columns: [id] }]
+`,
+  });
+  await runCli(['build'], { cwd: project.path });
+  await project.write({ 'models/parents.sql': "select 1 as id, 'b' as name" });
+  const otherName = await runCli(['build'], { cwd: project.path });
+  await project.write({ 'models/parents.sql': "select 2 as id, 'b' as name" });
+
+  const otherId = await runCli(['build'], { cwd: project.path });
+
+  expect(otherName.stdout).toMatch(/Unchanged +1 node/);
+  expect(otherId.exitCode).toBe(1);
+  expect(otherId.stdout).toContain(
+    'FOREIGN_KEY_STRAY: The foreign key (id) of "kids" leads to no row of "parents": id = 1',
+  );
+});
+
+test('rows are replaced under unique indexes that are added to a table, and after it was opened anew', async () => {
+  const models = ['merge', 'replace', 'insert_overwrite', 'microbatch', 'updates'];
+  const config = (more: string) => `models:
+  - name: merge
+    config: { unique_key: id${more} }
+  - name: replace
+    config: { strategy: delete+insert, unique_key: id${more} }
+  - name: insert_overwrite
+    config: { strategy: insert_overwrite, partition_by: id${more} }
+  - name: microbatch
+    config: { strategy: microbatch, event_time: seen_on, batch_size: year, begin: "2025-01-01"${more} }
+  - name: updates
+    config: { unique_key: id, merge_update_columns: [mail, seen_on]${more} }
+`;
+  await using project = await createProject({
+    'ingot.yml': 'name: shop\nmodels: { +materialized: incremental }\n',
+    'seeds/raw.csv': 'id,mail,seen_on\n1,a,2025-05-05\n2,a,2025-06-05\n',
+    ...Object.fromEntries(models.map((name) => [`models/${name}.sql`, raw])),
+    'models/models.yml': config(''),
+  });
+  await runCli(['build'], { cwd: project.path });
+  await project.write({
+    'seeds/raw.csv': 'id,mail,seen_on\n1,b,2025-05-05\n2,b,2025-06-05\n',
+    'models/models.yml': config(
+      ', indexes: [{ columns: [id], unique: true }, { columns: [seen_on] }]',
+    ),
+  });
+
+  const added = await runCli(['build'], { cwd: project.path });
+  await project.write({ 'seeds/raw.csv': 'id,mail,seen_on\n1,c,2025-05-05\n2,c,2025-06-05\n' });
+  const later = await runCli(['build'], { cwd: project.path });
+
+  expect([added.stdout, added.exitCode, later.exitCode]).toEqual([added.stdout, 0, 0]);
+  expect(
+    await project.query(
+      `from merge union all from replace union all from insert_overwrite union all from microbatch union all from updates`,
+    ),
+  ).toEqual(
+    models.flatMap(() => [
+      ['1', 'c', '2025-05-05'],
+      ['2', 'c', '2025-06-05'],
+    ]),
+  );
+  expect(await project.query('select count(*) from duckdb_indexes()')).toEqual([['10']]);
+
+  await project.write({
+    'models/models.yml': config(', indexes: [{ columns: [mail], unique: true }]'),
+  });
+  const broken = await runCli(['build', '--select', 'merge'], { cwd: project.path });
+
+  expect(broken.stdout).toContain(
+    'CONSTRAINT_BROKEN: Rows of "merge" break the constraint unique (mail): id = 1, mail = c; id = 2, mail = c',
+  );
+});

@@ -119,3 +119,72 @@ test.each([
 
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) });
 });
+
+test('batches of a table that ingot did not make of batches count as built', async () => {
+  const model = (config: string) =>
+    `{{config materialized="incremental" ${config}}} select * from {{ref "raw"}}`;
+  const years =
+    'strategy="microbatch" event_time="day" batch_size="year" begin="2019-01-01" lookback=0';
+  await using project = await createProject({
+    ...workInPlace,
+    'models/years.sql': model('strategy="append"'),
+    'seeds/raw.csv': 'id,day\n1,2020-05-05\n2,2021-05-05\n',
+    'seeds/seeds.yml': 'seeds: [{ name: raw, config: { event_time: day } }]',
+  });
+  await ingot(project, 'build');
+  await project.write({
+    'models/years.sql': model(years),
+    'seeds/raw.csv': 'id,day\n3,2022-05-05\n',
+  });
+
+  const plan = await ingot(project, 'plan');
+  const first = await ingot(project, 'build');
+  const afterFirst = await project.query('select id from years order by 1');
+  const again = await ingot(project, 'build');
+  await project.query('drop schema ingot cascade');
+  const afterDrop = await ingot(project, 'build');
+  const afterSecond = await project.query('select id from years order by 1');
+  const whole = await ingot(project, 'build', '--full-refresh');
+
+  expect(plan.stdout).toContain('2 batches of the table that is there count as built');
+  expect(first.stdout).toContain(
+    'warning BATCHES_ADOPTED: "years" goes on with the rows of "main"."years", though nothing tells how they were made: 2 batches (2020 to 2021) that have rows count as built',
+  );
+  expect(again.stdout).toContain('nothing to do');
+  expect(afterDrop.stdout).toContain('3 batches (2020 to 2022) that have rows count as built');
+  expect([afterFirst, afterSecond]).toEqual([
+    [['1'], ['2'], ['3']],
+    [['1'], ['2'], ['3']],
+  ]);
+  expect(whole.stdout).not.toContain('BATCHES_ADOPTED');
+  expect(await project.query('select id from years')).toEqual([['3']]);
+});
+
+test.each([
+  ['becomes a table', 'materialized="table"', 'A table would take the place of the rows that "m"'],
+  ['becomes a view', 'materialized="view"', 'A view would take the place of the rows that "m"'],
+  [
+    'gets another name',
+    'materialized="incremental" alias="n"',
+    'The rows that "m" gathered are in',
+  ],
+])('a model that grew and %s loses no rows without a word', async (_, config, message) => {
+  await using project = await createProject({
+    ...workInPlace,
+    'models/m.sql': '{{config materialized="incremental"}} select * from {{ref "raw"}}',
+    'seeds/raw.csv': 'id\n1\n',
+  });
+  await ingot(project, 'build');
+  await project.write({
+    'models/m.sql': `{{config ${config}}} select * from {{ref "raw"}}`,
+    'seeds/raw.csv': 'id\n2\n',
+  });
+
+  const refused = await ingot(project, 'build');
+  const kept = await project.query('from m');
+  const accepted = await ingot(project, 'build', '--accept-loss');
+
+  expect([refused.exitCode, accepted.exitCode]).toEqual([1, 0]);
+  expect(refused.stdout).toContain(`error HISTORY_LOST: ${message}`);
+  expect(kept).toEqual([['1']]);
+});

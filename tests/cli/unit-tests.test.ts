@@ -370,3 +370,40 @@ test('unit tests are listed and selected by name, model and kind, and stand in n
   expect(stdout).toContain('gold.below');
   expect(stdout).not.toContain('a_cte');
 });
+
+test('rows of a query that the column would round end with 1', async () => {
+  await using project = await createProject({
+    'models/m.sql': 'select 20::bigint as id',
+    'models/m.yml': `unit_tests:
+  - { name: u, model: m, given: [], expect: { format: sql, rows: select 20.4 as id } }
+`,
+  });
+
+  const { exitCode, stdout } = await cli(project, 'test');
+
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('UNIT_TEST_VALUE: "20.4" can\'t be a value of "id", which is BIGINT');
+});
+
+test.each([
+  ['vars: { regoin: us }', 'the variable "regoin"', 'Did you mean "region"?'],
+  ['env_vars: { TAEM: x }', 'the environment variable "TAEM"', 'Did you mean "TEAM"?'],
+  ['vars: { toString: x }', 'the variable "toString"', 'It reads region.'],
+])('an override of %s, which nothing reads, ends with 1', async (override, what, hint) => {
+  await using project = await createProject({
+    'models/m.sql': `select '{{var "region" "eu"}}' as id, '{{env_var "TEAM" "none"}}' as team {{#if (eq (var "region" "eu") "no")}}, '{{var "off" ""}}' as off{{/if}}`,
+    'models/m.yml': `unit_tests:
+  - { name: read, model: m, given: [], overrides: { vars: { region: us, off: x } }, expect: { rows: [{ id: us }] } }
+  - { name: unread, model: m, given: [], overrides: { ${override} }, expect: { rows: [{ id: eu }] } }
+`,
+  });
+
+  const { exitCode, stdout, stderr } = await cli(project, 'test');
+
+  expect(exitCode).not.toBe(0);
+  expect(stdout + stderr).toContain(
+    `UNIT_TEST_VARIABLE: The unit test "unread" sets ${what}, which nothing in "m" reads`,
+  );
+  expect(stdout + stderr).toContain(`help: ${hint}`);
+  expect(stdout + stderr).not.toContain('"read"');
+});

@@ -44,13 +44,36 @@ export async function runGuards(
 }
 
 /** @throws IngotError where one of the tests of a node failed */
-export function throwIfFailed(results: readonly NodeResult[], node: Node): void {
+export function throwIfFailed(
+  results: readonly NodeResult[],
+  node: Node,
+  batches: CommittedBatches | undefined,
+): void {
   const failed = results.filter(({ status }) => isFailure(status));
   if (failed.length === 0) return;
   const names = failed.map((result) => result.node.name).join(', ');
   const what =
     failed.length === 1 ? `the test ${names} failed` : `${failed.length} tests failed: ${names}`;
-  throw new IngotError('ROLLED_BACK', `Rolled back to what it was before, because ${what}`, {
-    location: fileOf(node),
-  });
+  const location = fileOf(node);
+  if (batches === undefined)
+    throw new IngotError('ROLLED_BACK', `Rolled back to what it was before, because ${what}`, {
+      location,
+    });
+  const { count, last } = batches;
+  const stay = count === 1 ? 'the batch before it stays' : `the ${count} batches before it stay`;
+  throw new IngotError(
+    'BATCH_ROLLED_BACK',
+    `The batch ${last} was rolled back, because ${what}; ${stay} in the table, and the next build goes on with ${last}`,
+    {
+      location,
+      hint: 'What the test found may also be in the batches that stay, which readers see: mend the model, and make all anew with --full-refresh.',
+    },
+  );
+}
+
+/** Batches of a build that are no part of its last transaction. */
+export interface CommittedBatches {
+  readonly count: number;
+  /** The name of the batch that is. */
+  readonly last: string;
 }

@@ -9,6 +9,7 @@ import { quoteIdentifier } from '../../core/relation.ts';
 import type { RowsDifference } from '../../core/rows-difference.ts';
 import type { ExpectedRows, QueriedRows, WrittenRows } from '../../core/unit-test.ts';
 import { keyColumns } from '../data-tests/key-columns.ts';
+import { checkExact } from './check-exact.ts';
 import { compareRows, withoutSpace } from './compare-rows.ts';
 import { refusedQuery, whileCasting } from './given-tables.ts';
 import { castTo, namedColumns, rowsSql } from './rows-sql.ts';
@@ -63,16 +64,18 @@ async function writtenRows(
 }
 
 async function queriedRows(
-  { sql, location }: QueriedRows,
+  query: QueriedRows,
   actual: readonly ColumnType[],
   session: Session,
 ): Promise<QueryResult> {
+  const { sql, location } = query;
   try {
     const found = await describedColumns(sql, session);
     const none = { columns: found.map(({ name }) => name), rows: [] };
     const source = { rows: null, fixture: undefined };
     const named = { kind: 'written', format: 'dict', ...none, source } as const;
     const columns = namedColumns(named, actual, 'The result of the model');
+    await checkExact(query, { found, known: columns }, session);
     const casts = columns.map(
       ({ type }, at) => `${castTo(quoteIdentifier(found[at]!.name), type)} as c${at}`,
     );

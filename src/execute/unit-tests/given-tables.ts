@@ -1,6 +1,7 @@
 import type { Session } from '../../core/adapter.ts';
 import { EngineError } from '../../core/adapter.ts';
 import type { ColumnType } from '../../core/columns.ts';
+import { describedColumns } from '../../core/described-columns.ts';
 import { IngotError } from '../../core/error.ts';
 import type { TableNode } from '../../core/node.ts';
 import { quoteIdentifier, renderRelation, type Relation } from '../../core/relation.ts';
@@ -9,6 +10,7 @@ import { emptyTable } from '../../check/empty-tables.ts';
 import type { Execution } from '../execution.ts';
 import { loadSeed } from '../seeds/load-seed.ts';
 import { guessedColumns } from './guessed-columns.ts';
+import { checkExact } from './check-exact.ts';
 import { cellChecks, namedColumns, rowsSql, type TypedRows } from './rows-sql.ts';
 
 /** A table that a unit test gives the rows of. */
@@ -59,15 +61,20 @@ async function makeWritten(
 
 async function makeQueried(
   { given, relation, columns }: GivenTable,
-  { sql, location }: QueriedRows,
+  query: QueriedRows,
   session: Session,
 ): Promise<void> {
+  const { sql, location } = query;
   const table = renderRelation(relation);
   const statements =
     columns === undefined
       ? [`create or replace table ${table} as\n${sql}`]
       : [emptyTable(relation, columns), `insert into ${table} by name\n${sql}`];
   try {
+    if (columns !== undefined) {
+      const found = await describedColumns(sql, session);
+      await checkExact(query, { found, known: columns }, session);
+    }
     for (const statement of statements) await session.execute(statement);
   } catch (error) {
     throw refusedQuery(error, given.input, location);

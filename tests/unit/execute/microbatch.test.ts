@@ -165,6 +165,20 @@ test('a failing test takes the last batch back', async () => {
   expect(await ids(given)).toEqual([1, 2, 3]);
 });
 
+test('a failing test after several batches says which one was taken back, and which stay', async () => {
+  await using given = await project(`${three}3,2026-01-03 11:00:00\n`);
+  await given.write({
+    'models/days.yml': 'models: [{ name: days, columns: [{ name: id, data_tests: [unique] }] }]',
+  });
+
+  const { errors } = await given.run({ now: at('2026-01-03T13:00:00') });
+
+  expect(errors[0]).toContain(
+    'BATCH_ROLLED_BACK: The batch 2026-01-03 was rolled back, because the test unique_days_id failed; the 2 batches before it stay in the table, and the next build goes on with 2026-01-03',
+  );
+  expect(await ids(given)).toEqual([1, 2]);
+});
+
 test('a row whose time is not that of its batch is an error, for it would be lost', async () => {
   await using given = await project(three, '', "select id, ts - interval '1 day' as ts from");
 

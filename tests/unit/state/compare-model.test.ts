@@ -4,6 +4,7 @@ import type { ColumnType } from '../../../src/core/columns.ts';
 import { relationKey } from '../../../src/core/relation.ts';
 import { compareModel, type ModelDifference } from '../../../src/state/compare-model.ts';
 import { tableKey, type Content } from '../../../src/state/content.ts';
+import type { KeyColumns } from '../../../src/state/key-columns.ts';
 import { emptyState } from '../../../src/state/state-tables.ts';
 import { manifestOf, model } from '../select/manifest-fixture.ts';
 import { Comparison, nodeState } from './state-fixture.ts';
@@ -31,6 +32,8 @@ interface Change {
   readonly config?: Readonly<Record<string, string>>;
   /** Macros of the database that it calls. */
   readonly macros?: ReadonlyMap<string, string>;
+  /** What its foreign keys lead to. */
+  readonly keys?: readonly KeyColumns[];
   /** What the model read when it was built. */
   readonly read?: Content;
 }
@@ -66,6 +69,7 @@ function compare(change: Change): Promise<ModelDifference> {
       fingerprint: 'later',
       parents: [{ node: orders, key, ...parent }],
       columns,
+      keys: change.keys ?? [],
     },
     state: { ...emptyState, nodes: new Map([[orders.uniqueId, wasOrders]]) },
     nodes,
@@ -116,6 +120,24 @@ test.each<[string, Change, readonly string[]]>([
     'a column of the parent, of which it reads all',
     { sql: 'select * from silver.orders', columns: [id, amount], parent: otherAmount },
     ['parent silver.orders changed (column amount)'],
+  ],
+  [
+    'a column of the parent that it does not read, but a foreign key of it',
+    {
+      sql: 'select id from silver.orders',
+      parent: otherAmount,
+      keys: [{ uniqueId: orders.uniqueId, columns: ['Amount'] }],
+    },
+    ['parent silver.orders changed (column amount)'],
+  ],
+  [
+    'a column of the parent that neither it reads nor a foreign key of it',
+    {
+      sql: 'select id from silver.orders',
+      parent: otherAmount,
+      keys: [{ uniqueId: orders.uniqueId, columns: ['id'] }],
+    },
+    [],
   ],
   [
     'the rows of the parent',

@@ -11,7 +11,7 @@ import { quoteIdentifier, quoteLiteral, renderRelation } from '../../../core/rel
 import { batchSql } from '../../../compile/batch-sql.ts';
 import type { Built } from '../../built.ts';
 import { send, type ModelBuild } from '../model-build.ts';
-import { prepareIndexes } from '../seal-table.ts';
+import { dropFormerIndexes, prepareIndexes } from '../seal-table.ts';
 import { checkKeys, checkOutside } from './check-keys.ts';
 import { fitColumns, type FittedColumns } from './fit-columns.ts';
 import { insertStatement, upsertStatements } from './keyed-sql.ts';
@@ -50,7 +50,7 @@ export async function fit(
 ): Promise<FittedColumns & Pick<ModelBuild, 'standing'>> {
   const { model, session, warn } = build;
   const table = renderRelation(model.relation);
-  if (build.standing === undefined) await prepareIndexes(build);
+  if (build.standing === undefined) await dropFormerIndexes(build);
   const sides = {
     standing: build.standing ?? (await describedColumns(table, session)),
     added: await describedColumns(batchTable, session),
@@ -58,6 +58,7 @@ export async function fit(
   const fitted = fitColumns(model, sides, onSchemaChange);
   await checkRecast(model, fitted.recast, session);
   for (const statement of fitted.statements) await session.execute(statement);
+  if (build.standing === undefined) await prepareIndexes(build);
   if (fitted.warning !== undefined) warn(fitted.warning);
   return { ...fitted, standing: fitted.statements.length === 0 ? sides.standing : undefined };
 }

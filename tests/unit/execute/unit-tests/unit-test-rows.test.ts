@@ -94,3 +94,43 @@ test.each([
   expect([statuses, messages]).toEqual([{ u: 'error' }, { u: message }]);
   expect(errors[0]).toContain('at models/m.yml:4:');
 });
+
+test.each([
+  ['20.4 as big', '"20.4" can\'t be a value of "big", which is BIGINT'],
+  ["'20.4' as big", '"20.4" can\'t be a value of "big", which is BIGINT'],
+  ['1.505 as money', '"1.505" can\'t be a value of "money", which is DECIMAL(10,2)'],
+  ["timestamp '2026-01-01 10:00' as day", 'can\'t be a value of "day", which is DATE'],
+])('a query for expected or given rows with %s is refused', async (values, message) => {
+  const rows = `format: sql, rows: "select ${values}"`;
+  const files = (given: string, expected: string) => `unit_tests:
+  - { name: u, model: m, given: [{ input: ref('t'), ${given} }], expect: { ${expected} } }
+`;
+  await using folder = await createProject({
+    ...project,
+    'models/m.yml': files('rows: [{ big: 20 }]', rows),
+  });
+  const expected = await folder.run({ command: 'test' });
+  await folder.write({ 'models/m.yml': files(rows, 'rows: [{ big: 20 }]') });
+
+  const given = await folder.run({ command: 'test' });
+
+  expect([expected.errors[0], given.errors[0]]).toEqual([
+    expect.stringContaining(message),
+    expect.stringContaining(message),
+  ]);
+});
+
+test('a query for rows whose values are those of the columns is taken, whatever its types are', async () => {
+  const rows =
+    "format: sql, rows: \"select 20::utinyint as big, 1.50::double as money, date '2026-01-01' as at, [timestamp '2026-01-01'] as days\"";
+  await using folder = await createProject({
+    ...project,
+    'models/m.yml': `unit_tests:
+  - { name: u, model: m, given: [{ input: ref('t'), ${rows} }], expect: { ${rows} } }
+`,
+  });
+
+  const { statuses, errors } = await folder.run({ command: 'test' });
+
+  expect([statuses, errors]).toEqual([{ u: 'pass' }, []]);
+});
