@@ -187,7 +187,7 @@ export async function run(
   });
   const hooks = runHookNames(prepared.parsed);
   const outcome = outcomeOf(results, { manifest, signal: context.signal, hooks, hookError });
-  if (hookError !== undefined) context.emit({ type: 'warning', warning: hookError });
+  if (hookError !== undefined) context.emit({ type: 'hook-failed', error: hookError });
   const publication = await place?.publish(outcome);
   if (showsAll(publication) && !isStagingShared(project.target)) await staging.removeStale();
   const finished: RunResults = {
