@@ -6,7 +6,10 @@ import {
   type Threshold,
 } from '../core/threshold.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
-import { readVolatility, type CommonConfig } from './node-config.ts';
+import type { YamlEntry } from '../core/yaml-value.ts';
+import { renderYaml, renderYamlSql } from '../template/render-yaml.ts';
+import { readVolatility, type CommonConfig, type ConfigEntries } from './node-config.ts';
+import type { ParseContext } from './parse-context.ts';
 
 export interface TestSettings extends Pick<
   DataTest,
@@ -60,6 +63,21 @@ export function readTestSettings(
     storedAs: readStoredAs(fields),
     ...readVolatility(fields),
   };
+}
+
+/** What properties say of a test, with its templates rendered, which know variables, the environment and the target. */
+export function renderTestConfig(
+  entries: ConfigEntries,
+  { configScope, errors }: Pick<ParseContext, 'configScope' | 'errors'>,
+): ConfigEntries {
+  const rendered = [...entries].flatMap(([key, entry]): [string, YamlEntry][] => {
+    const isSql = key === 'where';
+    const value = errors.try(() =>
+      isSql ? renderYamlSql(entry.value, configScope) : renderYaml(entry.value, configScope),
+    );
+    return value === undefined ? [] : [[key, { ...entry, value }]];
+  });
+  return new Map(rendered);
 }
 
 /** As in dbt, the word wins over true and false. */

@@ -342,3 +342,36 @@ async function readJson({ path }: TestProject, name: string): Promise<Record<str
   const text = await readFile(join(path, 'target', name), 'utf8');
   return JSON.parse(text) as Record<string, unknown>;
 }
+
+test('tests of a project that comes from dbt run: in tests/ itself, with config in a generic test, with a template as where', async () => {
+  await using project = await createProject({
+    ...workInPlace,
+    'ingot.yml': 'name: shop\nvars: { low: 1 }\n',
+    'models/a.sql': 'select unnest([-1, 2, 2]) as id',
+    'models/a.yml': `models:
+  - name: a
+    columns:
+      - name: id
+        data_tests: [positive, { unique: { config: { where: "id < {{var 'low'}}" } } }]
+`,
+    'tests/generic/positive.sql':
+      '{{config severity="warn"}}\nselect * from {{model}} where {{column_name}} < 0',
+    'tests/direct.sql': '{{config severity="warn"}} select * from {{ref "a"}}',
+    'tests/finance/inner.sql': 'select * from {{ref "a"}} where id is null',
+    'tests/sql/usual.sql': 'select * from {{ref "a"}} where id is null',
+    'tests/more.yml': 'data_tests: [{ name: inner, description: None is null. }]',
+    'tests/fixtures/rows.sql': 'select 1 as id',
+    'tests/app.test.ts': 'this is no test of data',
+  });
+
+  const { exitCode, stdout } = await cli(project, 'build');
+
+  expect(exitCode).toBe(0);
+  expect(stdout.match(/(?<=^ +)(?:pass|warn) +[a-z]+/gm)?.sort()).toEqual([
+    'pass   inner',
+    'pass   unique',
+    'pass   usual',
+    'warn   direct',
+    'warn   positive',
+  ]);
+});
