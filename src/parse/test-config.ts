@@ -1,5 +1,6 @@
 import { IngotError } from '../core/error.ts';
 import type { DataTest, StoredFailures } from '../core/node.ts';
+import { failuresSchema } from '../core/results.ts';
 import {
   noFailure,
   readThreshold as readThresholdText,
@@ -97,8 +98,6 @@ export function storedFailures(
   const type = as ?? (isDefault ? 'table' : 'ephemeral');
   return type === 'ephemeral' ? undefined : { type, relation: { schema, identifier: alias } };
 }
-
-const failuresSchema = 'test_failures';
 
 function refuseWhere(fields: YamlFields): void {
   if (fields.any('where') === undefined) return;

@@ -375,3 +375,33 @@ test('tests of a project that comes from dbt run: in tests/ itself, with config 
     'warn   positive',
   ]);
 });
+
+test('what `test --store-failures` says to type shows the rows that it found wrong', async () => {
+  await using project = await createProject({
+    'models/a.sql': '{{config materialized="table"}} select unnest([1, -1]) as id',
+  });
+  const positive = (most: string) => ({
+    'tests/sql/positive.sql': `select * from {{ref "a"}} where id < ${most}`,
+    'tests/sql/other.sql':
+      '{{config schema="audits" store_failures=true}} select * from {{ref "a"}} where id < 0',
+  });
+  await cli(project, 'build');
+  await project.write(positive('0'));
+
+  const { exitCode, stdout } = await cli(project, 'test', '--store-failures');
+  const queries = stdout.match(/(?<=see .* --inline ').*(?=')/g)?.sort();
+  const first = await cli(project, 'show', '--output', 'csv', '--inline', String(queries?.[0]));
+  const shown = await cli(project, 'show', '--output', 'csv', '--inline', String(queries?.[1]));
+  await project.write(positive('2'));
+  await cli(project, 'test', '--store-failures');
+  const newer = await cli(project, 'show', '--output', 'csv', '--inline', String(queries?.[1]));
+  const missing = await cli(project, 'show', '--inline', 'select * from test_failures.nope');
+
+  expect(exitCode).toBe(1);
+  expect([first, shown, newer].map((each) => each.stdout + each.stderr)).toEqual([
+    'id\n-1\n',
+    'id\n-1\n',
+    'id\n1\n-1\n',
+  ]);
+  expect(missing.stderr).toContain('SQL_CATALOG: Table with name nope does not exist!');
+});
