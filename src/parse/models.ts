@@ -1,4 +1,4 @@
-import type { Model, Ref } from '../core/node.ts';
+import { strategySql, type Model, type Ref } from '../core/node.ts';
 import { locationAt } from '../core/source-text.ts';
 import type { Template } from '../core/template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
@@ -73,6 +73,9 @@ function parseModel(
     meta: common.meta,
     config: { ...common.all, materialized: materialization.kind },
     materialization,
+    strategyPlaces: Object.fromEntries(
+      strategySql.flatMap((key) => (entries.has(key) ? [[key, fields.locationOf(key)]] : [])),
+    ),
     ...volatility,
     relation: {
       schema: common.schema ?? layer ?? project.target.schema,

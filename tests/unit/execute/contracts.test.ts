@@ -80,6 +80,14 @@ test.each([
     "{ name: id, data_type: int, constraints: [{ type: foreign_key, to: ref('parents') }] }",
     'YAML_KEY_MISSING: A constraint needs "to_columns"',
   ],
+  [
+    '{ name: id, data_type: int, constraints: [{ type: foreign_key, to: parents, to_columns: [id] }] }',
+    'YAML_VALUE: "to" of a constraint must name a node',
+  ],
+  [
+    '{ name: id, data_type: int, constraints: [{ type: primary_key }, { type: primary_key }] }',
+    'YAML_VALUE: A second primary key of model "kids" begins here',
+  ],
 ])('%s is a mistake', async (columns, message) => {
   await using project = await kids('select 1 as id', columns);
 
