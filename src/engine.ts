@@ -189,7 +189,7 @@ export async function run(
   });
   const hooks = runHookNames(prepared.parsed);
   const outcome = outcomeOf(results, { manifest, signal: context.signal, hooks, hookError });
-  if (hookError !== undefined) context.emit({ type: 'warning', warning: hookError });
+  if (hookError !== undefined) context.emit({ type: 'hook-failed', error: hookError });
   const publication = await place?.publish(outcome);
   if (showsAll(publication) && !isStagingShared(project.target)) await staging.removeStale();
   if (showsAll(publication) && publication?.status !== 'same') await outputs.removeStale();

@@ -1,6 +1,5 @@
 import { haveSameColumns, type ColumnType } from '../core/columns.ts';
 import { asQuery } from '../binder/as-query.ts';
-import { strategyProbes } from '../compile/batch-sql.ts';
 import type { CompiledNode } from '../core/compiled.ts';
 import { contractKey } from '../core/contract.ts';
 import { type ErrorCollector } from '../core/error.ts';
@@ -17,6 +16,7 @@ import { declareColumns } from './declare-columns.ts';
 import type { Checked, CheckRequest } from './check-request.ts';
 import { mayReadOutside } from '../binder/may-read-outside.ts';
 import { Binder, type ReadTable } from './bind.ts';
+import { checkSettings } from './check-settings.ts';
 import { columnsAfter } from './check-snapshot.ts';
 import { readsOf, wholeReads } from '../core/reads-of.ts';
 import { isPlainlyRight } from './builtin-tests.ts';
@@ -195,8 +195,7 @@ class Check {
     const own = [...reads, { relation: node.relation, columns: undefined }];
     if (incremental !== undefined)
       await this.#binder.query({ node, ...incremental }, asQuery(incremental.sql), own);
-    for (const probe of strategyProbes(compiled.sql, node))
-      await this.#binder.query(compiled, probe, own);
+    await checkSettings(compiled.sql, node, (sql) => this.#binder.query(compiled, sql, own));
   }
 
   async #test(test: DataTest): Promise<void> {

@@ -11,7 +11,8 @@ import { openTerminal } from './terminal.ts';
 import { toOptionMistake } from './option-mistakes.ts';
 
 /** Runs one command line and gives the exit code. */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(given: readonly string[]): Promise<number> {
+  const args = commandFirst(given);
   let code: number = exitCode.ok;
   const program = createProgram((result) => (code = result));
   try {
@@ -25,6 +26,12 @@ export async function main(args: readonly string[]): Promise<number> {
       error instanceof CommanderError ? toOptionMistake(error, { program, args }) : error;
     return showFailure(mistake, terminal);
   }
+}
+
+/** `ingot --no-color build` is what other programs take, too. */
+function commandFirst(args: readonly string[]): readonly string[] {
+  const [first, ...others] = args;
+  return first === '--no-color' && others.length > 0 ? [...others, first] : args;
 }
 
 /** Gives `end` a command's exit code. */

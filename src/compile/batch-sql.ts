@@ -1,6 +1,6 @@
 import { asQuery } from '../binder/as-query.ts';
 import { strategyOf, type Materialization } from '../core/materialization.ts';
-import type { Model } from '../core/node.ts';
+import type { Model, StrategySql } from '../core/node.ts';
 import { quoteIdentifier, renderRelation } from '../core/relation.ts';
 
 /** Names for the table and for the rows that are added to it, which conditions may use; those of dbt. */
@@ -27,20 +27,30 @@ ${query}
 )`;
 }
 
+/** A query that can be bound only if a setting is right. */
+export interface StrategyProbe {
+  readonly setting: StrategySql;
+  readonly sql: string;
+}
+
 /**
  * Queries that can be bound only if what the author wrote for the strategy is right: the order of duplicates, and the
  * conditions on rows that are replaced.
  */
-export function strategyProbes(sql: string, model: Model): readonly string[] {
+export function strategyProbes(sql: string, model: Model): readonly StrategyProbe[] {
   const strategy = strategyOf(model.materialization);
   if (strategy === undefined || !('predicates' in strategy)) return [];
   const { dedupeOrder, predicates } = strategy;
   const table = renderRelation(model.relation);
-  const conditions = predicates.map(
-    (predicate) =>
-      `select 1 from ${table} as ${standingName} cross join ${table} as ${addedName} where (${predicate}\n)`,
-  );
+  const setting: StrategySql =
+    model.strategyPlaces?.incremental_predicates === undefined && model.strategyPlaces?.predicates
+      ? 'predicates'
+      : 'incremental_predicates';
+  const conditions = predicates.map((predicate) => ({
+    setting,
+    sql: `select 1 from ${table} as ${standingName} cross join ${table} as ${addedName} where (${predicate}\n)`,
+  }));
   return dedupeOrder === undefined
     ? conditions
-    : [batchSql(sql, model.materialization), ...conditions];
+    : [{ setting: 'dedupe_order', sql: batchSql(sql, model.materialization) }, ...conditions];
 }

@@ -31,7 +31,7 @@ import { firstBatch } from '../core/batches.ts';
 import { compileHook } from './hooks.ts';
 import { batchValue } from './batch-value.ts';
 import { inBatch } from './in-batch.ts';
-import { checkForeignValues } from './foreign-values.ts';
+import { checkForeignValues } from '../template/foreign-values.ts';
 import { compileProgram, type ProgramNames } from './program.ts';
 import { builtinTestSql, columnOf } from './generic-test-sql.ts';
 import { checkNul, singleStatement } from './single-statement.ts';

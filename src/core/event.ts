@@ -34,6 +34,7 @@ export type Event =
       readonly unchanged: boolean;
     }
   | { readonly type: 'warning'; readonly warning: IngotError }
+  | { readonly type: 'hook-failed'; readonly error: IngotError }
   | { readonly type: 'debug'; readonly message: string }
   | { readonly type: 'run-finished'; readonly run: RunResults };
 

@@ -66,6 +66,8 @@ interface NodeBase {
 export interface Model extends NodeBase, Volatility {
   readonly resourceType: 'model';
   readonly materialization: Materialization;
+  /** Where the SQL of its strategy is written. */
+  readonly strategyPlaces?: Readonly<Partial<Record<StrategySql, Location>>>;
   readonly relation: Relation;
   readonly eventTime?: EventTime;
   readonly template: Template;
@@ -83,6 +85,10 @@ export interface Model extends NodeBase, Volatility {
   readonly hooks?: Hooks;
   readonly persistDocs?: PersistDocs;
 }
+
+/** Settings of a strategy that are SQL. */
+export const strategySql = ['dedupe_order', 'incremental_predicates', 'predicates'] as const;
+export type StrategySql = (typeof strategySql)[number];
 
 /** Which descriptions stand in the database as comments. */
 export interface PersistDocs {

@@ -5,6 +5,9 @@ import type { IngotError } from './error.ts';
 import type { Relation } from './relation.ts';
 import type { RowsDifference } from './rows-difference.ts';
 
+/** Where rows that tests found wrong are kept, unless a test says otherwise. */
+export const failuresSchema = 'test_failures';
+
 /** `unchanged`: what it is made of is as it was, so nothing was done. */
 export type NodeStatus = 'success' | 'error' | 'skipped' | 'unchanged';
 export type TestStatus = 'pass' | 'warn' | 'fail' | 'error' | 'skipped' | 'unchanged';

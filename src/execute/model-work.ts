@@ -1,4 +1,5 @@
 import { fileOf } from '../core/file-of.ts';
+import { buildAnew } from './materializations/incremental/build-anew.ts';
 import { EngineError, type Session } from '../core/adapter.ts';
 import { batchName } from '../core/batches.ts';
 import type { ColumnType } from '../core/columns.ts';
@@ -140,7 +141,7 @@ function sqlChanged(model: Model): IngotError {
   return new IngotError(
     'INCREMENTAL_SQL_CHANGED',
     `The ${model.program === undefined ? 'SQL' : 'code'} of "${model.fullName}" is another one now; the rows that its table had stay as they were`,
-    { location: fileOf(model), hint: 'Make all of them anew: --full-refresh.' },
+    { location: fileOf(model), hint: `To have all of them new, ${buildAnew(model)}.` },
   );
 }
 

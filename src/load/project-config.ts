@@ -49,7 +49,7 @@ function readPaths(fields: YamlFields): ProjectPaths {
     models: folder(fields, 'model-paths', ['models']),
     seeds: folder(fields, 'seed-paths', ['seeds']),
     snapshots: folder(fields, 'snapshot-paths', ['snapshots']),
-    tests: folder(fields, 'test-paths', ['tests/sql', 'tests/generic']),
+    tests: folder(fields, 'test-paths', ['tests/sql', 'tests/generic', 'tests']),
     macros: folder(fields, 'macro-paths', ['macros']),
   };
   checkTarget(target, [...Object.values(sources).flat(), 'data'], fields);

@@ -19,10 +19,8 @@ export function readProjectFiles(
   errors: ErrorCollector,
 ): Omit<ProjectFiles, 'helpers' | 'programs' | 'materializations'> {
   const find = (folders: readonly string[], endings: readonly string[]) =>
-    folders.flatMap((folder) =>
-      filesBelow(root, folder).filter(({ path }) =>
-        endings.some((ending) => path.endsWith(ending)),
-      ),
+    onceEach(folders.flatMap((folder) => filesBelow(root, folder))).filter(({ path }) =>
+      endings.some((ending) => path.endsWith(ending)),
     );
   const read = (files: readonly SeedFile[]): ProjectFile[] =>
     files.flatMap(({ path, rootFolder }) => {
@@ -44,6 +42,13 @@ export function readProjectFiles(
     fixtures: read(find(fixtureFolders(paths), ['.csv', '.sql'])),
     macros: read(find(paths.macros, ['.hbs'])),
   };
+}
+
+/** Where folders lie in each other, a file belongs to the first that holds it. */
+function onceEach(files: readonly SeedFile[]): readonly SeedFile[] {
+  const found = new Map<string, SeedFile>();
+  for (const file of files) if (!found.has(file.path)) found.set(file.path, file);
+  return [...found.values()];
 }
 
 /** Those of dbt: `fixtures` in a folder of tests. */

@@ -24,6 +24,7 @@ export function readContract(
     refuseIdle(config, constraints, what);
     return undefined;
   }
+  refuseSecondKey(config, constraints, what);
   const columns = (properties?.columns ?? []).map(({ column }) => column);
   const untyped = columns.filter(({ dataType }) => dataType === undefined);
   if (columns.length === 0 || untyped.length > 0)
@@ -97,7 +98,8 @@ function readConstraint(
     case 'foreign_key': {
       const ref = to === undefined ? undefined : readRef(to);
       if (columns.length === 0) return needs(fields, 'columns');
-      if (ref === undefined) return needs(fields, 'to');
+      if (to === undefined) return needs(fields, 'to');
+      if (ref === undefined) return refuseTo(fields);
       if (toColumns.length !== columns.length) return needs(fields, 'to_columns');
       return { ...common, kind, columns, to: ref, toColumns };
     }
@@ -116,11 +118,30 @@ function needs(fields: YamlFields, key: string): undefined {
   fields.missingKey(key, { message: `A constraint needs "${key}"`, hint: hints[key] });
 }
 
+function refuseTo(fields: YamlFields): undefined {
+  fields.wrongValue('to', { message: '"to" of a constraint must name a node', hint: hints['to'] });
+}
+
 function refuseExpression(fields: YamlFields, kind: string): void {
   fields.wrongValue('expression', {
     message: `A constraint of the type "${kind}" has no expression`,
     hint: 'Take it out, or write the type "check".',
   });
+}
+
+function refuseSecondKey(
+  { errors }: YamlFields,
+  constraints: readonly Constraint[],
+  what: string,
+): void {
+  const [, second] = constraints.filter(({ kind }) => kind === 'primary_key');
+  if (second === undefined) return;
+  errors.add(
+    new IngotError('YAML_VALUE', `A second primary key of ${what} begins here`, {
+      location: second.location,
+      hint: 'A key of several columns is one constraint of the model: constraints: [{ type: primary_key, columns: [a, b] }]. Another key is "unique".',
+    }),
+  );
 }
 
 /** Constraints that nobody looks at would be taken for kept. */

@@ -4,7 +4,10 @@ import { locationAt } from '../core/source-text.ts';
 import type { Body, Expression, Template } from '../core/template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
 import { isParameters } from '../template/render.ts';
+import { readConfigCalls } from './config-call.ts';
+import { configFields, readCommon, type ConfigEntries } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
+import { readTestSettings } from './test-config.ts';
 
 export interface TestParameter {
   readonly isRequired: boolean;
@@ -15,7 +18,11 @@ export interface TestParameter {
 export interface GenericTestTemplate {
   readonly parameters: ReadonlyMap<string, TestParameter>;
   readonly template: Template | undefined;
+  /** What holds for all tests of this kind that do not say otherwise. */
+  readonly config: ConfigEntries;
 }
+
+const noConfig: ConfigEntries = new Map();
 
 const column: readonly [string, TestParameter] = ['column_name', { isRequired: true, kind: 'any' }];
 
@@ -28,12 +35,13 @@ const relationships: GenericTestTemplate = {
     ['to_condition', { isRequired: false, kind: 'any' }],
   ]),
   template: undefined,
+  config: noConfig,
 };
 
 /** The four that every dbt user knows. */
 const builtin: readonly (readonly [string, GenericTestTemplate])[] = [
-  ['not_null', { parameters: new Map([column]), template: undefined }],
-  ['unique', { parameters: new Map([column]), template: undefined }],
+  ['not_null', { parameters: new Map([column]), template: undefined, config: noConfig }],
+  ['unique', { parameters: new Map([column]), template: undefined, config: noConfig }],
   [
     'accepted_values',
     {
@@ -43,6 +51,7 @@ const builtin: readonly (readonly [string, GenericTestTemplate])[] = [
         ['quote', { isRequired: false, kind: 'any' }],
       ]),
       template: undefined,
+      config: noConfig,
     },
   ],
   ['relationships', relationships],
@@ -90,9 +99,26 @@ export function readGenericTestTemplates({
       found.set(name, {
         parameters: parametersOf(template, new Set([...known, ...macros.keys()])),
         template,
+        config: readConfig(name, template, { configScope, errors }),
       });
   }
   return found;
+}
+
+/** What the file says with `{{config …}}`; what is wrong with it is told also where no test is of this kind. */
+function readConfig(
+  name: string,
+  template: Template,
+  { configScope, errors }: Pick<ParseContext, 'configScope' | 'errors'>,
+): ConfigEntries {
+  const entries = readConfigCalls(template, configScope, errors);
+  if (entries.size === 0) return noConfig;
+  const place = () => locationAt(template.source, 0);
+  const fields = configFields(entries, `test "${name}"`, { errors, place });
+  readTestSettings(fields, { hasSubject: true });
+  readCommon(fields, entries);
+  fields.finish();
+  return entries;
 }
 
 /** What `{{parameters …}}` declares; without it, every name that the template uses is a required one. */

@@ -15,7 +15,12 @@ import {
 } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
 import { readArguments, refsIn } from './test-arguments.ts';
-import { readTestSettings, storedFailures, testConfigKeys } from './test-config.ts';
+import {
+  readTestSettings,
+  renderTestConfig,
+  storedFailures,
+  testConfigKeys,
+} from './test-config.ts';
 import { defaultTestName, readTestName, type NamedSubject } from './test-names.ts';
 
 /** The node that a test is about. */
@@ -43,8 +48,7 @@ export function parseGenericTest(
   if (written === undefined) return undefined;
   const { testName, template, fields } = written;
   const { settings, common } = readConfiguration(written, subject, {
-    errors,
-    project,
+    ...context,
     place: value.location,
   });
   const { location } = value;
@@ -116,18 +120,19 @@ function idOf(argument: TestArgument): unknown {
 function readConfiguration(
   { testName, template, fields }: WrittenTest,
   { folders }: TestSubject,
-  {
-    errors,
-    project,
-    place,
-  }: Pick<ParseContext, 'errors' | 'project'> & { place: YamlValue['location'] },
+  context: ParseContext & { place: YamlValue['location'] },
 ) {
+  const { errors, project, place } = context;
   const config = new Map(fields.map('config')?.entries);
   for (const key of testConfigKeys) {
     const direct = template.parameters.has(key) ? undefined : fields.any(key);
     if (direct !== undefined) config.set(key, { value: direct, location: direct.location });
   }
-  const entries = mergeConfig([...treeLayers(project.config.dataTests, folders), config]);
+  const entries = mergeConfig([
+    ...treeLayers(project.config.dataTests, folders),
+    template.config,
+    renderTestConfig(config, context),
+  ]);
   if (entries.size === 0) return withoutConfiguration;
   const configuration = configFields(entries, `test "${testName}"`, { errors, place });
   const settings = readTestSettings(configuration, { hasSubject: true });

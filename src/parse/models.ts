@@ -1,5 +1,5 @@
 import { materializationName } from '../core/materialization.ts';
-import type { Model, Ref } from '../core/node.ts';
+import { strategySql, type Model, type Ref } from '../core/node.ts';
 import type { Program } from '../core/program.ts';
 import { locationAt } from '../core/source-text.ts';
 import type { Template } from '../core/template.ts';
@@ -109,6 +109,9 @@ function parseModel(
     meta: common.meta,
     config: { ...common.all, materialized: materializationName(materialization) },
     materialization,
+    strategyPlaces: Object.fromEntries(
+      strategySql.flatMap((key) => (entries.has(key) ? [[key, fields.locationOf(key)]] : [])),
+    ),
     ...volatility,
     relation,
     template,

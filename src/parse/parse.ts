@@ -6,6 +6,7 @@ import { checkExternalLocations } from './external-locations.ts';
 import { readGenericTestTemplates } from './generic-test-templates.ts';
 import type { GenericTestContext } from './generic-tests.ts';
 import { readHookList } from './hooks.ts';
+import { ignoredLengths } from './ignored-lengths.ts';
 import { parseMacros, projectHelpers } from './macros.ts';
 import { parseModels } from './models.ts';
 import { unusedFolders } from './node-config.ts';
@@ -68,7 +69,10 @@ export function parse(
     macros,
     helpers,
     runHooks,
-    warnings: unused.filter(({ code }) => code === 'CONFIG_FOLDER_EMPTY'),
+    warnings: [
+      ...unused.filter(({ code }) => code === 'CONFIG_FOLDER_EMPTY'),
+      ...ignoredLengths(enabled.map(({ node }) => node)),
+    ],
   };
 }
 

@@ -15,7 +15,7 @@ import {
 } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
 import { matchProperties, type NodeProperties } from './properties.ts';
-import { readTestSettings, storedFailures } from './test-config.ts';
+import { readTestSettings, renderTestConfig, storedFailures } from './test-config.ts';
 
 /** The tests that are a query of their own. */
 export function parseSingularTests(
@@ -76,7 +76,7 @@ function parseSingularTest(
   const place = () => locationAt(file, 0);
   const entries = mergeConfig([
     ...treeLayers(project.config.dataTests, file.segments).map(withoutWhere),
-    properties?.config ?? new Map(),
+    renderTestConfig(properties?.config ?? new Map(), context),
     readConfigCalls(template, configScope, errors),
   ]);
   const fields = configFields(entries, `test "${file.name}"`, { errors, place });

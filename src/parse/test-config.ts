@@ -1,12 +1,16 @@
 import { IngotError } from '../core/error.ts';
 import type { DataTest, StoredFailures } from '../core/node.ts';
+import { failuresSchema } from '../core/results.ts';
 import {
   noFailure,
   readThreshold as readThresholdText,
   type Threshold,
 } from '../core/threshold.ts';
 import type { YamlFields } from '../core/yaml-fields.ts';
-import { readVolatility, type CommonConfig } from './node-config.ts';
+import type { YamlEntry } from '../core/yaml-value.ts';
+import { renderYaml, renderYamlSql } from '../template/render-yaml.ts';
+import { readVolatility, type CommonConfig, type ConfigEntries } from './node-config.ts';
+import type { ParseContext } from './parse-context.ts';
 
 export interface TestSettings extends Pick<
   DataTest,
@@ -62,6 +66,21 @@ export function readTestSettings(
   };
 }
 
+/** What properties say of a test, with its templates rendered, which know variables, the environment and the target. */
+export function renderTestConfig(
+  entries: ConfigEntries,
+  { configScope, errors }: Pick<ParseContext, 'configScope' | 'errors'>,
+): ConfigEntries {
+  const rendered = [...entries].flatMap(([key, entry]): [string, YamlEntry][] => {
+    const isSql = key === 'where';
+    const value = errors.try(() =>
+      isSql ? renderYamlSql(entry.value, configScope) : renderYaml(entry.value, configScope),
+    );
+    return value === undefined ? [] : [[key, { ...entry, value }]];
+  });
+  return new Map(rendered);
+}
+
 /** As in dbt, the word wins over true and false. */
 function readStoredAs(fields: YamlFields): StoredAs | undefined {
   const isStored = fields.boolean('store_failures');
@@ -79,8 +98,6 @@ export function storedFailures(
   const type = as ?? (isDefault ? 'table' : 'ephemeral');
   return type === 'ephemeral' ? undefined : { type, relation: { schema, identifier: alias } };
 }
-
-const failuresSchema = 'test_failures';
 
 function refuseWhere(fields: YamlFields): void {
   if (fields.any('where') === undefined) return;

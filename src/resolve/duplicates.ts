@@ -72,7 +72,7 @@ function makesTable(node: TableNode): boolean {
 
 function duplicate(node: Node, same: Node): IngotError {
   const code = isTest(node) ? 'TEST_DUPLICATE' : 'NODE_DUPLICATE';
-  const message = `Two ${node.resourceType}s are named "${node.fullName}"`;
+  const message = `Two ${node.resourceType.replace('_', ' ')}s are named "${node.fullName}"`;
   const hint = `The other one is ${same.location.path}:${same.location.line}.`;
   return new IngotError(code, message, { location: node.location, hint });
 }

@@ -1,6 +1,7 @@
 import { IngotError } from '../core/error.ts';
 import type { Location } from '../core/source-text.ts';
 import type { YamlScalar, YamlValue } from '../core/yaml-value.ts';
+import { checkForeignValues } from './foreign-values.ts';
 import { parseTemplate } from './parse-template.ts';
 import { evaluate, render } from './render.ts';
 import type { Scope } from './scope.ts';
@@ -35,6 +36,20 @@ function renderScalar(scalar: YamlScalar, scope: Scope): YamlValue {
     if (first?.kind === 'output' && rest.length === 0)
       return toYaml(evaluate(first.expression, template, scope), scalar.location);
     return toYaml(render(template, scope).text, scalar.location);
+  } catch (error) {
+    throw placed(error, location);
+  }
+}
+
+/** The same of a text that is SQL, from whose quotes no value may break out. */
+export function renderYamlSql(value: YamlValue, scope: Scope): YamlValue {
+  if (value.kind !== 'scalar' || typeof value.value !== 'string') return value;
+  if (!value.value.includes('{{')) return value;
+  const location = value.location();
+  try {
+    const output = render(parseTemplate({ path: location.path, text: value.value }), scope);
+    checkForeignValues(output, output.text);
+    return toYaml(output.text, value.location);
   } catch (error) {
     throw placed(error, location);
   }

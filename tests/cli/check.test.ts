@@ -162,3 +162,30 @@ test('two checks at once do not hinder each other', async () => {
   expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   expect(Object.keys(await readFiles(`${starter.path}/target`))).toEqual(['check.json']);
 });
+
+test('SQL in the settings of an incremental model is told by its name and place', async () => {
+  await using project = await createProject({
+    'models/a.sql':
+      '{{config materialized="incremental" unique_key="id" dedupe_order="nope desc"}} select 1 as id',
+    'models/b.sql': 'select 1 as id',
+    'models/c.sql': 'select 1 as id',
+    'models/m.yml': `models:
+  - name: b
+    config: { materialized: incremental, strategy: merge, unique_key: id, incremental_predicates: ["id > 1"] }
+  - name: c
+    config: { materialized: incremental, strategy: merge, unique_key: id, predicates: ["idd > 1"] }
+`,
+  });
+
+  const { exitCode, stderr } = await runCli(['check'], { cwd: project.path });
+
+  expect(exitCode).toBe(2);
+  expect(stderr.match(/"\w+" of .*?:|at models.*/g)).toEqual([
+    '"dedupe_order" of "a":',
+    'at models/a.sql:1:53',
+    '"incremental_predicates" of "b":',
+    'at models/m.yml:3:75',
+    '"predicates" of "c":',
+    'at models/m.yml:5:75',
+  ]);
+});

@@ -342,3 +342,66 @@ async function readJson({ path }: TestProject, name: string): Promise<Record<str
   const text = await readFile(join(path, 'target', name), 'utf8');
   return JSON.parse(text) as Record<string, unknown>;
 }
+
+test('tests of a project that comes from dbt run: in tests/ itself, with config in a generic test, with a template as where', async () => {
+  await using project = await createProject({
+    ...workInPlace,
+    'ingot.yml': 'name: shop\nvars: { low: 1 }\n',
+    'models/a.sql': 'select unnest([-1, 2, 2]) as id',
+    'models/a.yml': `models:
+  - name: a
+    columns:
+      - name: id
+        data_tests: [positive, { unique: { config: { where: "id < {{var 'low'}}" } } }]
+`,
+    'tests/generic/positive.sql':
+      '{{config severity="warn"}}\nselect * from {{model}} where {{column_name}} < 0',
+    'tests/direct.sql': '{{config severity="warn"}} select * from {{ref "a"}}',
+    'tests/finance/inner.sql': 'select * from {{ref "a"}} where id is null',
+    'tests/sql/usual.sql': 'select * from {{ref "a"}} where id is null',
+    'tests/more.yml': 'data_tests: [{ name: inner, description: None is null. }]',
+    'tests/fixtures/rows.sql': 'select 1 as id',
+    'tests/app.test.ts': 'this is no test of data',
+  });
+
+  const { exitCode, stdout } = await cli(project, 'build');
+
+  expect(exitCode).toBe(0);
+  expect(stdout.match(/(?<=^ +)(?:pass|warn) +[a-z]+/gm)?.sort()).toEqual([
+    'pass   inner',
+    'pass   unique',
+    'pass   usual',
+    'warn   direct',
+    'warn   positive',
+  ]);
+});
+
+test('what `test --store-failures` says to type shows the rows that it found wrong', async () => {
+  await using project = await createProject({
+    'models/a.sql': '{{config materialized="table"}} select unnest([1, -1]) as id',
+  });
+  const positive = (most: string) => ({
+    'tests/sql/positive.sql': `select * from {{ref "a"}} where id < ${most}`,
+    'tests/sql/other.sql':
+      '{{config schema="audits" store_failures=true}} select * from {{ref "a"}} where id < 0',
+  });
+  await cli(project, 'build');
+  await project.write(positive('0'));
+
+  const { exitCode, stdout } = await cli(project, 'test', '--store-failures');
+  const queries = stdout.match(/(?<=see .* --inline ').*(?=')/g)?.sort();
+  const first = await cli(project, 'show', '--output', 'csv', '--inline', String(queries?.[0]));
+  const shown = await cli(project, 'show', '--output', 'csv', '--inline', String(queries?.[1]));
+  await project.write(positive('2'));
+  await cli(project, 'test', '--store-failures');
+  const newer = await cli(project, 'show', '--output', 'csv', '--inline', String(queries?.[1]));
+  const missing = await cli(project, 'show', '--inline', 'select * from test_failures.nope');
+
+  expect(exitCode).toBe(1);
+  expect([first, shown, newer].map((each) => each.stdout + each.stderr)).toEqual([
+    'id\n-1\n',
+    'id\n-1\n',
+    'id\n1\n-1\n',
+  ]);
+  expect(missing.stderr).toContain('SQL_CATALOG: Table with name nope does not exist!');
+});

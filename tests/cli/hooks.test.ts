@@ -99,10 +99,12 @@ test('an on-run-end that fails is told, and the run has failed', async () => {
     'models/a.sql': 'select 1 as id',
   });
 
-  const { exitCode, stdout, stderr } = await ingot(project, 'build');
+  const told = await ingot(project, 'build');
+  const quiet = await ingot(project, 'build', '-q', '--force');
 
-  expect(exitCode).toBe(1);
-  expect(stdout + stderr).toContain('HOOK_FAILED: The on_run_end failed: ');
+  expect([told.exitCode, quiet.exitCode]).toEqual([1, 1]);
+  expect(told.stdout).toContain('error HOOK_FAILED: The on_run_end failed: ');
+  expect(quiet.stderr).toMatch(/^error HOOK_FAILED: The on_run_end failed: /);
 });
 
 test('a mistake in a hook of the end is found before anything is done', async () => {
@@ -136,4 +138,85 @@ test('hooks of a model, descriptions as comments, and what is refused', async ()
       "select (select count(*) from a), split_part(comment, chr(10), 1) from duckdb_tables() where table_name = 'a'",
     ),
   ).toEqual([['2', 'All']]);
+});
+
+const inMemory =
+  'shop: { target: dev, outputs: { dev: { type: duckdb, path: data/shop.duckdb, publish: false } } }';
+
+test('a hook that would end the transaction of a build is refused before anything runs', async () => {
+  await using project = await createProject({
+    'profiles.yml': inMemory,
+    'macros/done.hbs': 'commit; begin',
+    'models/a.sql':
+      '{{config materialized="table" post_hook=(list "commit" "begin")}} select 1 as id',
+    'models/a.yml':
+      'models: [{ name: a, columns: [{ name: id, data_tests: [accepted_values: { arguments: { values: [2] } }] }] }]',
+    'models/b.sql':
+      '{{config materialized="table" pre_hook="select 1; {{> done}}"}} select 1 as id',
+    'seeds/s.csv': 'id\n1\n',
+    'seeds/s.yml':
+      'seeds: [{ name: s, config: { pre_hook: { sql: "begin", transaction: false }, post_hook: { sql: "commit", transaction: false } } }]',
+    'snapshots/p.yml': `snapshots:
+  - name: p
+    relation: ref('s')
+    config: { strategy: check, check_cols: all, unique_key: id, pre_hook: "/* now */ ROLLBACK" }
+`,
+  });
+
+  const { exitCode, stderr } = await ingot(project, 'build');
+
+  expect(exitCode).toBe(2);
+  expect(stderr.match(/HOOK_TRANSACTION: .*|at \S+:\d+:\d+/g)).toEqual([
+    'HOOK_TRANSACTION: This hook runs inside a transaction, which "commit" would begin or end',
+    'at models/a.sql:1:31',
+    'HOOK_TRANSACTION: This hook runs inside a transaction, which "commit" would begin or end',
+    'at models/b.sql:1:31',
+    'HOOK_TRANSACTION: This hook begins a transaction and does not end it',
+    'at seeds/s.yml:1:40',
+    'HOOK_TRANSACTION: This hook runs inside a transaction, which "ROLLBACK" would begin or end',
+    'at snapshots/p.yml:4:75',
+  ]);
+  expect(await project.query('select count(*) from duckdb_tables() where not internal')).toEqual([
+    ['0'],
+  ]);
+});
+
+test('a hook around a run has a transaction too, which it leaves alone', async () => {
+  await using project = await createProject({
+    'ingot.yml': 'name: shop\non-run-start: create table t(i int); commit\n',
+    'models/a.sql': 'select 1 as id',
+  });
+
+  const inside = await ingot(project, 'build');
+  await project.write({
+    'ingot.yml':
+      'name: shop\non-run-end: "{{#each results}}insert into nowhere values (1); commit;{{/each}}"\n',
+  });
+  const atTheEnd = await ingot(project, 'build');
+
+  expect([inside.exitCode, atTheEnd.exitCode]).toEqual([2, 1]);
+  expect(inside.stderr).toContain('HOOK_TRANSACTION: This hook runs inside a transaction');
+  expect(atTheEnd.stdout + atTheEnd.stderr).toContain('HOOK_TRANSACTION');
+});
+
+test('a hook outside of the transaction may have one of its own, which is rolled back where it fails', async () => {
+  await using project = await createProject({
+    'profiles.yml': inMemory,
+    'models/a.sql': 'select 1 as id',
+    'models/a.yml': `models:
+  - name: a
+    config:
+      materialized: table
+      pre_hook: { sql: "begin; create table kept(i int); commit", transaction: false }
+      post_hook: { sql: "begin; insert into kept values (1); select error('no'); commit", transaction: false }
+`,
+    'models/b.sql': '{{config materialized="table"}} select id from {{ref "c"}}',
+    'models/c.sql': '{{config materialized="table"}} select 2 as id',
+  });
+
+  const { exitCode, stdout } = await ingot(project, 'build', '--threads', '1');
+
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('HOOK_FAILED: A post_hook of "a" failed');
+  expect(await project.query('select (select count(*) from kept), id from b')).toEqual([['0', 2]]);
 });

@@ -188,3 +188,9 @@ test('a mistake stands with its place, without a stack trace', async () => {
 `,
   });
 });
+
+test('--no-color may stand before the command', async () => {
+  const help = await runCli(['--no-color', 'build', '--help'], { cwd: import.meta.dirname });
+
+  expect(help.stdout).toMatch(/^Usage: ingot build /);
+});

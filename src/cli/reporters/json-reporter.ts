@@ -21,6 +21,8 @@ function levelOf(event: Event): LogLevel {
   switch (event.type) {
     case 'warning':
       return 'warn';
+    case 'hook-failed':
+      return 'error';
     case 'debug':
       return 'debug';
     case 'node-finished':
@@ -54,6 +56,8 @@ function eventFields(event: Event): JsonObject {
     }
     case 'warning':
       return errorFields(event.warning);
+    case 'hook-failed':
+      return errorFields(event.error);
     case 'debug':
       return { message: event.message };
     case 'run-finished':

@@ -70,6 +70,8 @@ export class TextReporter {
           'warn',
           formatError(event.warning, { ...this.#style, severity: 'warning' }),
         );
+      case 'hook-failed':
+        return this.#tell('error', formatError(event.error, this.#style));
       case 'debug':
         return this.#debug(event.message);
       case 'run-finished':

@@ -80,6 +80,14 @@ test.each([
     "{ name: id, data_type: int, constraints: [{ type: foreign_key, to: ref('parents') }] }",
     'YAML_KEY_MISSING: A constraint needs "to_columns"',
   ],
+  [
+    '{ name: id, data_type: int, constraints: [{ type: foreign_key, to: parents, to_columns: [id] }] }',
+    'YAML_VALUE: "to" of a constraint must name a node',
+  ],
+  [
+    '{ name: id, data_type: int, constraints: [{ type: primary_key }, { type: primary_key }] }',
+    'YAML_VALUE: A second primary key of model "kids" begins here',
+  ],
 ])('%s is a mistake', async (columns, message) => {
   await using project = await kids('select 1 as id', columns);
 
@@ -311,4 +319,19 @@ test('an index on a column that is not there is a mistake', async () => {
   expect((await project.mistakes())[0]).toContain(
     'STRATEGY_COLUMN_MISSING: "indexes" of "kids" names the column "idd"',
   );
+});
+
+test('a length in a contract is not kept, which one warning says for all', async () => {
+  await using project = await kids(
+    "select 'abcdef' as id, 'x' as b, 1 as c",
+    '{ name: id, data_type: varchar(3) }, { name: b, data_type: "CHARACTER VARYING (256)" }, { name: c, data_type: "int" }',
+  );
+
+  const { parsed } = await project.prepare();
+  const { statuses } = await project.run();
+
+  expect(statuses).toMatchObject({ kids: 'success' });
+  expect(parsed.warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    'CONTRACT_LENGTH_IGNORED: DuckDB does not keep the length of "id" (varchar(3)) of "kids", nor those of 1 more in contracts: longer texts are taken',
+  ]);
 });

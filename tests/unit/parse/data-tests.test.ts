@@ -241,3 +241,92 @@ test('failures are not kept in a schema that ingot keeps to itself', async () =>
     '"unique_a_id" can\'t be in the schema "ops", which ingot keeps to itself',
   ]);
 });
+
+const odd = (config: string) => ({
+  'tests/generic/odd.sql': `{{parameters most=1~}}\n{{config ${config}}}\nselect * from {{model}} where {{column_name}} > {{most}}`,
+});
+
+test('a generic test says with config what holds for its tests, over folders and below the test itself', async () => {
+  const found = await parsed({
+    'ingot.yml': 'name: shop\ndata_tests: { +severity: error, +limit: 7, +tags: folder }\n',
+    ...odd(
+      'severity="warn" error_if="> 5" where="id > 0" fail_calc="max(id)" tags=(list "kind") store_failures=true',
+    ),
+    ...below(
+      'odd',
+      'odd: { name: own, config: { severity: error, where: id > 1, tags: [mine], store_failures: false } }',
+    ),
+  });
+
+  expect(
+    found.map(({ name, severity, errorIf, limit, where, failCalc, tags, stored }) => [
+      [name, severity, errorIf, limit, where, failCalc, stored?.type],
+      tags,
+    ]),
+  ).toEqual([
+    [
+      ['odd_a_id', 'warn', '> 5', 7, 'id > 0', 'max(id)', 'table'],
+      ['key', 'folder', 'kind'],
+    ],
+    [
+      ['own', 'error', '> 5', 7, 'id > 1', 'max(id)', undefined],
+      ['key', 'folder', 'kind', 'mine'],
+    ],
+  ]);
+});
+
+test('a generic test that is switched off is on where a test says so', async () => {
+  const found = await parsed({
+    ...odd('enabled=false'),
+    ...below('odd', 'odd: { name: own, config: { enabled: true } }'),
+  });
+
+  expect(found.map(({ name }) => name)).toEqual(['own']);
+});
+
+test.each([
+  [
+    'severty="warn"',
+    'YAML_KEY_UNKNOWN: The configuration of test "odd" has no key "severty"\n  at tests/generic/odd.sql:2:10',
+  ],
+  ['severity="fatal"', 'YAML_VALUE: "severity" can\'t be "fatal"\n  at tests/generic/odd.sql:2:10'],
+  ['limit="many"', 'YAML_TYPE: "limit" of the configuration of test "odd"'],
+  ['"warn"', 'CONFIG_INVALID: {{config}} takes named values only\n  at tests/generic/odd.sql:2:1'],
+])('{{config %s}} in a generic test is told once, used or not', async (config, told) => {
+  const unused = await mistakes(odd(config));
+  const used = await mistakes({ ...odd(config), ...below('odd', 'odd: { name: two }') });
+
+  expect(unused).toEqual([expect.stringContaining(told)]);
+  expect(used).toEqual(unused);
+});
+
+const variables = { 'ingot.yml': `name: shop\nvars: { low: 3, name: "it's" }\n` };
+
+test('the configuration of a test in properties knows variables, the environment and the target', async () => {
+  const found = await parsed({
+    ...variables,
+    ...below(
+      `unique: { config: { where: "id > {{var 'low'}} and '{{target.name}}' = 'dev'", limit: "{{var 'low'}}" } }`,
+      `not_null: { where: "id < {{env_var 'NOT_SET' '9'}}" }`,
+    ),
+  });
+
+  expect(found.map(({ where, limit }) => [where, limit])).toEqual([
+    ['id < 9', undefined],
+    [`id > 3 and 'dev' = 'dev'`, 3],
+  ]);
+});
+
+test.each([
+  [`id > {{var 'nope'}}`, 'VAR_NOT_SET'],
+  [`id > {{ var('low') }}`, 'TEMPLATE_SYNTAX'],
+  [`id in (select id from {{ref 'b'}})`, 'HELPER_NOT_FOUND'],
+  [`n = '{{var 'name'}}'`, 'VALUE_ENDS_QUOTES'],
+])('a where of %s is refused at its place: %s', async (where, code) => {
+  const found = await mistakes({
+    ...variables,
+    ...below(`unique: { config: { where: "${where}" } }`),
+  });
+
+  expect(found).toEqual([expect.stringMatching(new RegExp(`${code}: [^]* at models/a.yml:7:`))]);
+});

@@ -1,6 +1,7 @@
 import { fileOf } from '../../../core/file-of.ts';
 import type { Session } from '../../../core/adapter.ts';
 import { IngotError } from '../../../core/error.ts';
+import { buildAnew } from './build-anew.ts';
 import type { Model } from '../../../core/node.ts';
 import { quoteIdentifier, renderRelation } from '../../../core/relation.ts';
 import type { ChangedType } from './fit-columns.ts';
@@ -30,7 +31,7 @@ export async function checkRecast(
     `Values in the table of "${model.fullName}" would be lost in the new types: ${lost.join(', ')}`,
     {
       location: fileOf(model),
-      hint: 'Cast to the type of the table, or build the table anew with --full-refresh.',
+      hint: `Cast to the type of the table, or ${buildAnew(model)}.`,
     },
   );
 }

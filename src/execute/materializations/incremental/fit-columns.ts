@@ -3,6 +3,7 @@ import { fileOf } from '../../../core/file-of.ts';
 import type { Statement } from '../../../core/adapter.ts';
 import type { ColumnType } from '../../../core/columns.ts';
 import { IngotError } from '../../../core/error.ts';
+import { buildAnew } from './build-anew.ts';
 import type { OnSchemaChange } from '../../../core/materialization.ts';
 import type { Model } from '../../../core/node.ts';
 import { quoteIdentifier, renderRelation } from '../../../core/relation.ts';
@@ -111,7 +112,7 @@ function columnsChanged(
     `The columns of "${model.fullName}" are not those of its table: ${told.join('; ')}`,
     {
       location: fileOf(model),
-      hint: 'Set `on_schema_change` to `append_new_columns` or `sync_all_columns`, or build the table anew with --full-refresh.',
+      hint: `Set \`on_schema_change\` to \`append_new_columns\` or \`sync_all_columns\`, or ${buildAnew(model)}.`,
     },
   );
 }
@@ -131,7 +132,7 @@ function typeChanged(model: Model, changed: readonly ChangedType[]): IngotError 
     `${columns} of "${model.fullName}" would lose something in the table, whose type is another one: ${changed.map(typeText).join(', ')}`,
     {
       location: fileOf(model),
-      hint: 'Cast to the type of the table, set `on_schema_change` to `sync_all_columns`, or build the table anew with --full-refresh.',
+      hint: `Cast to the type of the table, set \`on_schema_change\` to \`sync_all_columns\`, or ${buildAnew(model)}.`,
     },
   );
 }
@@ -143,7 +144,7 @@ function leftOut(model: Model, fresh: readonly ColumnType[]): IngotError {
     `The table of "${model.fullName}" leaves out what its query has: ${names}`,
     {
       location: fileOf(model),
-      hint: 'Set `on_schema_change` to `append_new_columns`, or build the table anew with --full-refresh.',
+      hint: `Set \`on_schema_change\` to \`append_new_columns\`, or ${buildAnew(model)}.`,
     },
   );
 }

@@ -1,7 +1,7 @@
 import { IngotError } from '../core/error.ts';
 import { locationAt } from '../core/source-text.ts';
 import { tokens } from '../core/sql-text.ts';
-import type { ForeignPart, Output } from '../template/output.ts';
+import type { ForeignPart, Output } from './output.ts';
 
 /**
  * Refuses a value from outside the project that would end the quotes or the comment that it stands in. Outside quotes it
