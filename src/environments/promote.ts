@@ -25,6 +25,7 @@ import { lockEnvironment } from './lock-environment.ts';
 import { refuseLostRows } from './refuse-lost-rows.ts';
 import { refuseLostVersions } from './refuse-lost-versions.ts';
 import { readEnvironment, syncWithBase } from './sync.ts';
+import { tableCopy } from './table-copy.ts';
 
 export interface Promotion {
   /** Full names of the tables and views that the base has now. */
@@ -179,7 +180,9 @@ async function takeOver(
         const standing = existing.get(relationKey(node.seen.relation));
         const { definition } = node.seen;
         const view = await files.copy({ ...node, definition });
-        for (const statement of nodeStatements({ ...node, view }, standing))
+        const copy =
+          node.seen.type === 'table' && (await tableCopy(node.seen.relation, alias, session));
+        for (const statement of nodeStatements({ ...node, view, copy }, standing))
           await session.execute(statement);
       }
       await copyState(own, session, schema);
@@ -223,17 +226,20 @@ function nodeStatements(
     seen: { relation, type, comment, definition },
     sql,
     view,
-  }: OwnNode & { readonly view: string | undefined },
+    copy,
+  }: OwnNode & {
+    readonly view: string | undefined;
+    readonly copy: readonly Statement[] | false;
+  },
   existing: 'table' | 'view' | undefined,
 ): readonly Statement[] {
   const name = renderRelation(relation);
-  const query = type === 'table' ? `from ${renderRelation({ ...relation, database: alias })}` : sql;
   // What a source or files are read with is known to the database alone.
   const written = view ?? (sql === '' ? definition : '');
   const ofSource = written?.replace(/^CREATE VIEW/i, 'create or replace view');
   return [
     ...(existing === undefined || existing === type ? [] : [`drop ${existing} ${name}`]),
-    ofSource || `create or replace ${type} ${name} as\n${query}`,
+    ...(copy || [ofSource || `create or replace view ${name} as\n${sql}`]),
     ...(comment === undefined ? [] : [`comment on ${type} ${name} is ${quoteLiteral(comment)}`]),
   ];
 }
