@@ -1,9 +1,10 @@
 import { fileOf } from '../../../core/file-of.ts';
 import { IngotError } from '../../../core/error.ts';
 import type { Model } from '../../../core/node.ts';
-import { growthOf } from '../../../core/materialization.ts';
+import { growthOf, isGrowing } from '../../../core/materialization.ts';
 import { relationKey, renderRelation } from '../../../core/relation.ts';
 import type { Execution } from '../../execution.ts';
+import { hadGrown } from '../../../state/node-state.ts';
 import { hasGrown } from '../is-built-whole.ts';
 
 /**
@@ -14,14 +15,14 @@ import { hasGrown } from '../is-built-whole.ts';
 export function refuseLostRows(model: Model, execution: Execution): void {
   const { uniqueId, fullName, relation, location } = model;
   const { state, existing, project, fullRefresh, acceptLoss } = execution;
-  const growth = growthOf(model.materialization);
-  if (growth === undefined || project.target.overlay !== undefined) return;
-  if (acceptLoss || (growth.fullRefresh ?? fullRefresh)) return;
+  const { materialization } = model;
+  if (!isGrowing(materialization) || project.target.overlay !== undefined) return;
+  if (acceptLoss || (growthOf(materialization)?.fullRefresh ?? fullRefresh)) return;
   const before = state.nodes.get(uniqueId);
   const key = relationKey(relation);
-  const grew = before?.config['relation'] === key && before.config['strategy'] !== undefined;
+  const grew = hadGrown(before) && before.config['relation'] === key;
   if (!grew || hasGrown(model, existing.get(key), execution) || before.rows === 0) return;
-  const isExternal = model.materialization.kind === 'external';
+  const isExternal = materialization.kind === 'external';
   const what = isExternal ? 'The files' : `The table ${renderRelation(relation)}`;
   throw new IngotError(
     'HISTORY_LOST',
