@@ -6,7 +6,7 @@ import { fullNameOf, type UniqueId } from '../core/node.ts';
 import type { Target } from '../core/project.ts';
 import type { PublicationOutcome } from '../core/results.ts';
 import { quoteIdentifier, quoteLiteral, relationKey, renderRelation } from '../core/relation.ts';
-import { basePath, environmentAlias as alias } from '../core/target.ts';
+import { baseAlias, basePath, environmentAlias as alias } from '../core/target.ts';
 import { identityOf, isUntouched } from '../publish/database-file.ts';
 import { Place, type PlaceOptions } from '../publish/place.ts';
 import type { NodeState } from '../state/node-state.ts';
@@ -115,7 +115,10 @@ async function readOwn(
     const seen = own.get(node.config['relation'] ?? '');
     return seen === undefined || seen.isFromBase ? [] : [{ id, seen, state: node }];
   });
-  const failed = behind.find((id) => nodes.some((node) => node.id === id)) ?? [...state.failed][0];
+  const failed =
+    behind.find((id) => nodes.some((node) => node.id === id)) ??
+    [...state.failed][0] ??
+    (await onlyHere([...state.stale.keys()], session));
   if (failed !== undefined) {
     const message = `"${fullNameOf(failed)}" failed in the environment "${target.overlay?.name ?? ''}"`;
     const hint = 'Build it until everything passes; only then can it be promoted.';
@@ -126,6 +129,21 @@ async function readOwn(
     { session, schema },
   );
   return parentsFirst(nodes.map((node) => ({ ...node, sql: sql.get(node.id) ?? '' })));
+}
+
+/** The first node that something above kept from being built here, and not in the base. */
+async function onlyHere(
+  stale: readonly UniqueId[],
+  session: Session,
+): Promise<UniqueId | undefined> {
+  const { rows: found } = await session.query(
+    "select 1 from duckdb_tables() where database_name = $1 and schema_name = $2 and table_name = 'stale'",
+    [baseAlias, stateSchema],
+  );
+  if (stale.length === 0 || found.length === 0) return stale[0];
+  const { rows } = await session.query(`select unique_id from ${baseAlias}.${stateSchema}.stale`);
+  const there = new Set(rows.map(([id]) => id));
+  return stale.find((id) => !there.has(id));
 }
 
 function parentsFirst(nodes: readonly OwnNode[]): readonly OwnNode[] {

@@ -425,6 +425,22 @@ test('promoting is refused where something failed', async () => {
   expect(await read(project, 'from gold.other')).toEqual([[1]]);
 });
 
+test('a unit test that failed keeps an environment from being promoted', async () => {
+  await using project = await builtShop();
+  await project.write({
+    ...shopOf(2),
+    ...otherTwo,
+    'models/silver/units.yml':
+      'unit_tests: [{ name: one, model: orders, given: [], expect: { rows: [{ amount: 1 }] } }]\n',
+  });
+  await project.run({ envName: 'try' });
+
+  const refused = await refusal(promote(project));
+
+  expect(refused).toContain('error ENV_FAILED: "silver.orders" failed in the environment "try"');
+  expect(await read(project, 'from gold.other')).toEqual([[1]]);
+});
+
 const rawSource = {
   'models/bronze/sources.yml': `sources:
   - name: raw
