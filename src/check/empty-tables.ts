@@ -64,12 +64,13 @@ export class EmptyTables {
     relation: Omit<Relation, 'schema'> & { readonly schema?: string },
   ): Promise<readonly ColumnType[]> {
     const { database, schema, identifier } = relation;
-    const name = [database, schema, identifier].flatMap((part) =>
-      part === undefined ? [] : [quoteIdentifier(part)],
-    );
-    // describe (1.5) says INTEGER of a column of a view that has no type.
+    const parts = [database, schema, identifier].filter((part) => part !== undefined);
+    const name = parts.map(quoteIdentifier).join('.');
+    // describe (1.5) says INTEGER of a column of a view that has no type; the other knows no quotes in names.
     const { rows } = await this.session.query(
-      `select name, type from pragma_table_info(${quoteLiteral(name.join('.'))})`,
+      parts.some((part) => part.includes('"'))
+        ? `select column_name, column_type from (describe ${name})`
+        : `select name, type from pragma_table_info(${quoteLiteral(name)})`,
     );
     return rows.map(([column, type]) => ({ name: String(column), type: String(type) }));
   }

@@ -6,7 +6,7 @@ import { fullNameOf, type UniqueId } from '../core/node.ts';
 import type { Target } from '../core/project.ts';
 import type { PublicationOutcome } from '../core/results.ts';
 import { quoteIdentifier, quoteLiteral, relationKey, renderRelation } from '../core/relation.ts';
-import { basePath, environmentAlias as alias } from '../core/target.ts';
+import { baseAlias, basePath, environmentAlias as alias } from '../core/target.ts';
 import { identityOf, isUntouched } from '../publish/database-file.ts';
 import { Place, type PlaceOptions } from '../publish/place.ts';
 import type { NodeState } from '../state/node-state.ts';
@@ -25,6 +25,7 @@ import { lockEnvironment } from './lock-environment.ts';
 import { refuseLostRows } from './refuse-lost-rows.ts';
 import { refuseLostVersions } from './refuse-lost-versions.ts';
 import { readEnvironment, syncWithBase } from './sync.ts';
+import { tableCopy } from './table-copy.ts';
 
 export interface Promotion {
   /** Full names of the tables and views that the base has now. */
@@ -114,7 +115,10 @@ async function readOwn(
     const seen = own.get(node.config['relation'] ?? '');
     return seen === undefined || seen.isFromBase ? [] : [{ id, seen, state: node }];
   });
-  const failed = behind.find((id) => nodes.some((node) => node.id === id)) ?? [...state.failed][0];
+  const failed =
+    behind.find((id) => nodes.some((node) => node.id === id)) ??
+    [...state.failed][0] ??
+    (await onlyHere([...state.stale.keys()], session));
   if (failed !== undefined) {
     const message = `"${fullNameOf(failed)}" failed in the environment "${target.overlay?.name ?? ''}"`;
     const hint = 'Build it until everything passes; only then can it be promoted.';
@@ -125,6 +129,21 @@ async function readOwn(
     { session, schema },
   );
   return parentsFirst(nodes.map((node) => ({ ...node, sql: sql.get(node.id) ?? '' })));
+}
+
+/** The first node that something above kept from being built here, and not in the base. */
+async function onlyHere(
+  stale: readonly UniqueId[],
+  session: Session,
+): Promise<UniqueId | undefined> {
+  const { rows: found } = await session.query(
+    "select 1 from duckdb_tables() where database_name = $1 and schema_name = $2 and table_name = 'stale'",
+    [baseAlias, stateSchema],
+  );
+  if (stale.length === 0 || found.length === 0) return stale[0];
+  const { rows } = await session.query(`select unique_id from ${baseAlias}.${stateSchema}.stale`);
+  const there = new Set(rows.map(([id]) => id));
+  return stale.find((id) => !there.has(id));
 }
 
 function parentsFirst(nodes: readonly OwnNode[]): readonly OwnNode[] {
@@ -179,7 +198,9 @@ async function takeOver(
         const standing = existing.get(relationKey(node.seen.relation));
         const { definition } = node.seen;
         const view = await files.copy({ ...node, definition });
-        for (const statement of nodeStatements({ ...node, view }, standing))
+        const copy =
+          node.seen.type === 'table' && (await tableCopy(node.seen.relation, alias, session));
+        for (const statement of nodeStatements({ ...node, view, copy }, standing))
           await session.execute(statement);
       }
       await copyState(own, session, schema);
@@ -223,17 +244,20 @@ function nodeStatements(
     seen: { relation, type, comment, definition },
     sql,
     view,
-  }: OwnNode & { readonly view: string | undefined },
+    copy,
+  }: OwnNode & {
+    readonly view: string | undefined;
+    readonly copy: readonly Statement[] | false;
+  },
   existing: 'table' | 'view' | undefined,
 ): readonly Statement[] {
   const name = renderRelation(relation);
-  const query = type === 'table' ? `from ${renderRelation({ ...relation, database: alias })}` : sql;
   // What a source or files are read with is known to the database alone.
   const written = view ?? (sql === '' ? definition : '');
   const ofSource = written?.replace(/^CREATE VIEW/i, 'create or replace view');
   return [
     ...(existing === undefined || existing === type ? [] : [`drop ${existing} ${name}`]),
-    ofSource || `create or replace ${type} ${name} as\n${query}`,
+    ...(copy || [ofSource || `create or replace view ${name} as\n${sql}`]),
     ...(comment === undefined ? [] : [`comment on ${type} ${name} is ${quoteLiteral(comment)}`]),
   ];
 }

@@ -4,7 +4,7 @@ import { isJsonObject, parseJson } from '../core/json.ts';
 import { fullNameOf } from '../core/node.ts';
 import { quoteIdentifier, renderRelation } from '../core/relation.ts';
 import { environmentAlias } from '../core/target.ts';
-import type { NodeState } from '../state/node-state.ts';
+import { hadGrown, type NodeState } from '../state/node-state.ts';
 import type { PromotedHistory } from './refuse-lost-versions.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function refuseLostRows(
   { id, relation, own, base }: PromotedHistory,
   session: Session,
 ): Promise<void> {
-  if (!grows(own) || !grows(base)) return;
+  if (!hadGrown(own) || !hadGrown(base)) return;
   const theirs = renderRelation(relation);
   const mine = renderRelation({ ...relation, database: environmentAlias });
   const key = uniqueKeyOf(own);
@@ -36,10 +36,6 @@ export async function refuseLostRows(
     `"${fullNameOf(id)}" has ${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'} in the target that the environment does not have, and that what it reads may no longer give`,
     { hint: 'Look at them: `ingot env diff`; where they may go, promote with --accept-loss.' },
   );
-}
-
-function grows(state: NodeState | undefined): state is NodeState {
-  return state?.config['materialized'] === 'incremental';
 }
 
 function uniqueKeyOf({ config }: NodeState): readonly string[] {

@@ -112,9 +112,9 @@ async function buildOf(build: ModelBuild, execution: Execution): Promise<Built> 
   const { project, state } = execution;
   const before = state.nodes.get(model.uniqueId)?.files;
   const files = filesState(model, undefined, { before, project });
-  if (materialization.kind === 'incremental' && !build.isWhole && build.existing === 'view')
-    await takeRowsBack(build);
-  return { ...(await buildModel(build)), files };
+  if (build.isWhole || build.existing !== 'view') return { ...(await buildModel(build)), files };
+  await takeRowsBack(build);
+  return { ...(await buildModel({ ...build, existing: 'table' })), files };
 }
 
 /** The rows of files become those of a table that goes on growing. */

@@ -139,9 +139,10 @@ function modelConfig(model: Model, run: RunTexts): Facts['config'] {
 /** What its function is given beside the query. */
 function customFacts(
   { config, description, columns }: Model,
-  { program }: CustomMaterialization,
+  { program, isIncremental }: CustomMaterialization,
 ): Facts['config'] {
   return {
+    ...(isIncremental && { grows: 'true' }),
     'materialization code': program.hash,
     'of the materialization': keyOf([JSON.stringify([config, description, columns])]),
   };

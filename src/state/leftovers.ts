@@ -5,6 +5,7 @@ import { isTest, storedIn, type UniqueId } from '../core/node.ts';
 import { relationKey, renderRelation, type Relation } from '../core/relation.ts';
 import { defaultMetaNames } from '../core/snapshot.ts';
 import { readMark } from './marker.ts';
+import { hadGrown } from './node-state.ts';
 import { emptyState, type State } from './state-tables.ts';
 
 /** A table or view that ingot built for this project, which now has no node for it. */
@@ -48,8 +49,9 @@ export function findLeftovers(
 function historiesOf({ nodes }: Pick<State, 'nodes'>): ReadonlyMap<string, string> {
   const kinds = ['snapshot', 'incremental'];
   return new Map(
-    [...nodes.values()].flatMap(({ config: { materialized = '', strategy, relation = '' } }) => {
-      const isGrowing = kinds.includes(materialized) || strategy !== undefined;
+    [...nodes.values()].flatMap((state) => {
+      const { materialized = '', relation = '' } = state.config;
+      const isGrowing = kinds.includes(materialized) || hadGrown(state);
       return isGrowing ? [[relation, materialized] as const] : [];
     }),
   );

@@ -25,6 +25,11 @@ export interface NodeState {
   readonly rows: number | undefined;
 }
 
+/** Whether each build added to it, so that it may hold what no build makes again. */
+export function hadGrown(state: NodeState | undefined): state is NodeState {
+  return state?.config['strategy'] !== undefined || state?.config['grows'] !== undefined;
+}
+
 export interface TestState {
   readonly fingerprint: string;
   readonly status: string;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProject, type TestProject } from '../support/create-project.ts';
+import { profileWith } from '../support/publishing.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const ingot = (project: TestProject, ...args: string[]) => runCli(args, { cwd: project.path });
@@ -56,6 +57,43 @@ test('the example of the documentation makes a ledger that only grows, with all 
     ['2', '99', 'first', 7],
     ['3', '30', 'first', 7],
   ]);
+});
+
+const fed = (config: string) => ({
+  'models/gold/orders.sql': `{{config ${config}}}\nselect * from {{ref "raw"}}\n`,
+});
+
+test('what has grown goes on growing, and is not lost without a word', async () => {
+  await using project = await createProject({
+    'materializations/grower.ts': `export const incremental = true;
+export default ({ relation, sql }: { relation: string; sql: string }, target: { isIncremental: boolean }) =>
+  [target.isIncremental ? \`insert into \${relation} \${sql}\` : \`create table \${relation} as \${sql}\`];\n`,
+    'profiles.yml': profileWith('publish: false'),
+    ...fed('materialized="external" strategy="append"'),
+    'seeds/raw.csv': 'id\n1\n',
+  });
+  await ingot(project, 'build');
+  await project.write({ ...fed('materialized="grower"'), 'seeds/raw.csv': 'id\n2\n' });
+
+  const fromFiles = await ingot(project, 'build');
+  const rows = await project.query('from gold.orders order by id');
+  await project.write(fed('materialized="external" strategy="append"'));
+  const toFiles = await ingot(project, 'build');
+  const inFiles = await project.query('select count(*)::int from gold.orders');
+  await project.write(fed('materialized="grower"'));
+  await ingot(project, 'build');
+  await project.write({ 'models/gold/orders.sql': '{{config enabled=false}} select 1' });
+  const pruned = await ingot(project, 'plan', '--prune');
+  await project.write(fed('materialized="grower"'));
+  await project.query('drop table gold.orders');
+  const gone = await ingot(project, 'build');
+
+  expect(fromFiles.stderr).not.toContain('error');
+  expect(rows).toEqual([['1'], ['2']]);
+  expect(toFiles.exitCode).toBe(0);
+  expect(inFiles).toEqual([[3]]);
+  expect(pruned.stdout).toContain('is left in the database, with a history');
+  expect(gone.stdout + gone.stderr).toContain('error HISTORY_LOST: The table "gold"."orders"');
 });
 
 test('an unknown name, and one of ingot’s own, are mistakes', async () => {

@@ -2,6 +2,7 @@ import type { RelationType } from '../../core/adapter.ts';
 import { growthOf, isGrowing } from '../../core/materialization.ts';
 import type { Model } from '../../core/node.ts';
 import type { Execution } from '../execution.ts';
+import { hadGrown } from '../../state/node-state.ts';
 import { isIntact, recordOf } from './external/external-record.ts';
 
 /** Whether a build makes all of a model, and does not add to what is there. */
@@ -24,7 +25,7 @@ export function hasGrown(
   const before = state.nodes.get(model.uniqueId);
   const isTable = existing === 'table';
   if (model.materialization.kind !== 'external' && isTable) return true;
-  if (existing === undefined || before?.config['strategy'] === undefined) return false;
+  if (existing === undefined || !hadGrown(before)) return false;
   if (isTable) return true;
   const record = recordOf(before.files, project);
   return record !== undefined && isIntact(record, model, project);

@@ -127,6 +127,23 @@ test('the columns of every node are known, with their types', async () => {
   });
 });
 
+test('so are those of what has quotes in its name', async () => {
+  await using project = await createProject({
+    'models/raw.sql': `{{config materialized="table" alias='it is "raw"'}} select 1 as id`,
+    'snapshots/history.yml': `snapshots:
+  - name: history
+    relation: ref('raw')
+    config: { alias: "it's \\"kept\\"", unique_key: id, strategy: check, check_cols: all }
+`,
+    'models/below.sql': 'select id, dbt_scd_id from {{ref "history"}}',
+  });
+
+  const { columns, mistakes } = await project.check();
+
+  expect(mistakes).toEqual([]);
+  expect(columns['below']).toEqual(['id INTEGER', 'dbt_scd_id VARCHAR']);
+});
+
 test('an ephemeral model with SQL that does not parse is told once', async () => {
   await using project = await createProject({
     'models/e.sql': '{{config materialized="ephemeral"}}\nselect 1 as id from',

@@ -304,6 +304,63 @@ test.each([
   },
 );
 
+test('nor are those that a materialization of the project has gathered', async () => {
+  await using project = await createShop();
+  const model = (more: string) =>
+    `{{config materialized="grower"}}\nselect id${more} from {{ref "fed"}}\n`;
+  await project.write({
+    'materializations/grower.ts': `export const incremental = true;
+export default ({ relation, sql }, { isIncremental, existing }) => [
+  ...(existing === 'view' ? [\`drop view \${relation}\`] : []),
+  isIncremental ? \`insert into \${relation} \${sql}\` : \`create table \${relation} as \${sql}\`];\n`,
+    'models/gold/grown.sql': model(''),
+    'seeds/fed.csv': 'id\n1\n2\n',
+  });
+  await project.run();
+  await project.write({ 'seeds/fed.csv': 'id\n3\n' });
+  await project.run();
+  await project.write({ 'models/gold/grown.sql': model(', 1 as n') });
+  await project.run({ envName: 'try' });
+
+  const refused = await refusal(promote(project));
+
+  expect(refused).toContain(
+    'HISTORY_LOST: "gold.grown" has 2 rows in the target that the environment does not have',
+  );
+  expect(await read(project, 'select count(*)::int from gold.grown')).toEqual([[3]]);
+});
+
+test('promoted tables have their constraints and indexes', async () => {
+  await using project = await createShop();
+  await project.write({
+    'models/gold/kept.sql':
+      '{{config materialized="table"}}\nselect 1::int as "a id", \'it\'\'s\' as v, 2::int as n\n',
+    'models/gold/kept.yml': `models:
+  - name: kept
+    config: { contract: { enforced: true }, indexes: [{ columns: [n], unique: true }] }
+    constraints: [{ type: primary_key, columns: [a id] }]
+    columns:
+      - { name: a id, data_type: int }
+      - { name: v, data_type: text, constraints: [{ type: not_null }, { type: check, expression: v <> 'a b' }] }
+      - { name: n, data_type: int }
+`,
+  });
+  await project.run({ envName: 'try' });
+
+  await promote(project);
+
+  const found = `select constraint_text from duckdb_constraints() where table_name = 'kept'
+union all select sql from duckdb_indexes() order by 1`;
+  expect(await read(project, found)).toEqual([
+    ["CHECK((v != 'a b'))"],
+    ['CREATE UNIQUE INDEX kept__n__unique ON gold.kept(n);'],
+    ['NOT NULL'],
+    ['NOT NULL'],
+    ['PRIMARY KEY("a id")'],
+  ]);
+  expect(await read(project, 'from gold.kept')).toEqual([[1, "it's", 2]]);
+});
+
 test('what an environment built is promoted to a target that was never built', async () => {
   await using project = await createShop();
   await project.run({ envName: 'try' });
@@ -365,6 +422,22 @@ test('promoting is refused where something failed', async () => {
   expect(refused).toContain(
     'help: Build it until everything passes; only then can it be promoted.',
   );
+  expect(await read(project, 'from gold.other')).toEqual([[1]]);
+});
+
+test('a unit test that failed keeps an environment from being promoted', async () => {
+  await using project = await builtShop();
+  await project.write({
+    ...shopOf(2),
+    ...otherTwo,
+    'models/silver/units.yml':
+      'unit_tests: [{ name: one, model: orders, given: [], expect: { rows: [{ amount: 1 }] } }]\n',
+  });
+  await project.run({ envName: 'try' });
+
+  const refused = await refusal(promote(project));
+
+  expect(refused).toContain('error ENV_FAILED: "silver.orders" failed in the environment "try"');
   expect(await read(project, 'from gold.other')).toEqual([[1]]);
 });
 

@@ -2,9 +2,9 @@ import { fileOf } from '../../../core/file-of.ts';
 import { IngotError } from '../../../core/error.ts';
 import type { Model } from '../../../core/node.ts';
 import { growthOf, isGrowing, materializationName } from '../../../core/materialization.ts';
-import type { NodeState } from '../../../state/node-state.ts';
 import { relationKey, renderRelation } from '../../../core/relation.ts';
 import type { Execution } from '../../execution.ts';
+import { hadGrown, type NodeState } from '../../../state/node-state.ts';
 import { hasGrown } from '../is-built-whole.ts';
 
 /**
@@ -18,7 +18,7 @@ export function refuseLostRows(model: Model, execution: Execution): void {
   const isWhole = growthOf(materialization)?.fullRefresh ?? fullRefresh;
   if (acceptLoss || isWhole || project.target.overlay !== undefined) return;
   const before = state.nodes.get(uniqueId);
-  if (before?.config['strategy'] === undefined || before.rows === 0) return;
+  if (before === undefined || !hadGrown(before) || before.rows === 0) return;
   const loss = lossOf(model, before, execution);
   if (loss === undefined) return;
   throw new IngotError('HISTORY_LOST', `${loss.what}${countText(before.rows)}`, {
