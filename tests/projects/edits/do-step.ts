@@ -23,8 +23,12 @@ export interface Outcome {
   readonly mistakes?: readonly string[];
 }
 
-/** Changes the project, plans, builds, plans again, and compares the database with a new one. */
-export async function doStep(step: Step, project: IncrementalProject): Promise<Outcome> {
+/** Changes the project, plans, builds, plans again, and compares the database with a new one where that is asked for. */
+export async function doStep(
+  step: Step,
+  project: IncrementalProject,
+  { isCompared }: { readonly isCompared: boolean },
+): Promise<Outcome> {
   const { edits, sql, isPruned, uncompared, ...attempt } = step;
   if (edits !== undefined) await project.change(edits);
   if (sql !== undefined) await project.sql(sql);
@@ -32,7 +36,7 @@ export async function doStep(step: Step, project: IncrementalProject): Promise<O
   const plan = await project.plan(attempt);
   const done = await project.build(attempt);
   const again = await project.plan({ ...attempt, force: false, forceTests: false });
-  const isCompared = Object.keys(done.wrong).length === 0 && uncompared === undefined;
+  const isWhole = Object.keys(done.wrong).length === 0 && uncompared === undefined;
   return withoutEmpty({
     built: plan.nodes,
     tests: plan.testsAlone,
@@ -43,7 +47,7 @@ export async function doStep(step: Step, project: IncrementalProject): Promise<O
     testsAgain: again.testsAlone,
     mistakes: [
       ...disagreements(attempt, plan, done),
-      ...(isCompared ? await project.differencesFromFresh(attempt) : []),
+      ...(isCompared && isWhole ? await project.differencesFromFresh(attempt) : []),
     ],
   });
 }
