@@ -1,6 +1,6 @@
 import { constraintKinds, type Constraint, type Contract } from '../core/contract.ts';
 import { IngotError } from '../core/error.ts';
-import type { Ref } from '../core/node.ts';
+import type { Column, Ref } from '../core/node.ts';
 import type { Location } from '../core/source-text.ts';
 import { YamlFields } from '../core/yaml-fields.ts';
 import type { YamlValue } from '../core/yaml-value.ts';
@@ -8,13 +8,20 @@ import { readNames } from './names.ts';
 import type { NodeProperties } from './properties.ts';
 import { readRef } from './test-arguments.ts';
 
+/** What is said of a model whose contract is read. */
+export interface Promised {
+  readonly properties: NodeProperties | undefined;
+  /** All that is said of its columns, wherever. */
+  readonly columns: readonly Column[];
+}
+
 /**
  * The contract of a model; undefined where none is enforced.
  * @param config its configuration, in which `contract` stands
  */
 export function readContract(
   config: YamlFields,
-  properties: NodeProperties | undefined,
+  { properties, columns }: Promised,
   what: string,
 ): Contract | undefined {
   const isEnforced = readEnforced(config, what);
@@ -25,7 +32,6 @@ export function readContract(
     return undefined;
   }
   refuseSecondKey(config, constraints, what);
-  const columns = (properties?.columns ?? []).map(({ column }) => column);
   const untyped = columns.filter(({ dataType }) => dataType === undefined);
   if (columns.length === 0 || untyped.length > 0)
     config.errors.add(incomplete(what, untyped, location));

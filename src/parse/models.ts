@@ -84,7 +84,10 @@ function parseModel(
   const fields = configFields(entries, `model "${fullName}"`, { errors, place });
   const { common, built, hookRefs } = readBuiltConfig(fields, entries, context);
   const volatility = readVolatility(fields);
-  const contract = readContract(fields, properties, `model "${fullName}"`);
+  const rowColumns = program === undefined ? undefined : readRowColumns(fields);
+  const described = (properties?.columns ?? []).map(({ column }) => column);
+  const columns = withTypes(described, rowColumns);
+  const contract = readContract(fields, { properties, columns }, `model "${fullName}"`);
   const relation = {
     schema: common.schema ?? layer ?? project.target.schema,
     identifier: common.alias ?? name,
@@ -92,8 +95,6 @@ function parseModel(
   const readKind = program === undefined ? readMaterialization : programMaterialization;
   const materialization = readKind(fields, contract, { place: { project, relation }, customs });
   const indexes = readIndexes(fields, `model "${fullName}"`);
-  const described = (properties?.columns ?? []).map(({ column }) => column);
-  const rowColumns = program === undefined ? undefined : readRowColumns(fields);
   fields.finish();
   const model: Model = {
     resourceType: 'model',
@@ -118,7 +119,7 @@ function parseModel(
     ...(program !== undefined && { program }),
     ...(rowColumns !== undefined && { rowColumns }),
     refs: [...refs, ...unfiltered([...refsOfContract(contract), ...hookRefs])],
-    columns: withTypes(described, rowColumns),
+    columns,
     propertiesPath: properties?.path,
     ...(contract !== undefined && { contract }),
     indexes,

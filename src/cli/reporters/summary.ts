@@ -1,4 +1,5 @@
 import { fileOf } from '../../core/file-of.ts';
+import { materializationName } from '../../core/materialization.ts';
 import { isTest } from '../../core/node.ts';
 import type { ChalkInstance } from 'chalk';
 import { placeOf } from './format-error.ts';
@@ -147,17 +148,23 @@ function snapshotsText(built: readonly NodeResult[]): string | undefined {
 
 function builtText(built: readonly NodeResult[]): string | undefined {
   const layers = layersInOrder(built).flatMap(({ layer, results }) => {
-    const count = (kind: string) =>
-      results.filter(
-        ({ node }) => node.resourceType === 'model' && node.materialization.kind === kind,
-      ).length;
-    const kinds = (['table', 'view', 'external'] as const).filter((kind) => count(kind) > 0);
-    const counts = kinds
-      .map((kind) => (kind === 'external' ? `${count(kind)} external` : countOf(count(kind), kind)))
-      .join(', ');
-    return counts === '' ? [] : [glued(`${layer} ${counts}`)];
+    const kinds = results.flatMap(({ node }) =>
+      node.resourceType === 'model' ? [materializationName(node.materialization)] : [],
+    );
+    const names = [...new Set(['table', 'view', ...kinds.toSorted()])];
+    const counts = names.flatMap((name) => {
+      const count = kinds.filter((kind) => kind === name).length;
+      return count === 0 ? [] : [kindText(count, name)];
+    });
+    return counts.length === 0 ? [] : [glued(`${layer} ${counts.join(', ')}`)];
   });
   return layers.length === 0 ? undefined : layers.join(' · ');
+}
+
+function kindText(count: number, name: string): string {
+  return name === 'table' || name === 'view'
+    ? countOf(count, name)
+    : `${formatCount(count)} ${name}`;
 }
 
 /** Words that stay together where a line is wrapped. */

@@ -33,6 +33,7 @@ export async function recordInputs(
 ): Promise<RecordedInputs> {
   const { project, context, waitSeconds, model, manifest } = request;
   const { target, root } = project;
+  if (model.program !== undefined) throw notOfSql(model);
   if (target.path === ':memory:') throw keepsNothing(target);
   const standing = standingTarget(target);
   if (standing === undefined)
@@ -68,6 +69,14 @@ export async function recordInputs(
     })),
     overrides: { ...(isGrowing && { isIncremental: false }), ...now },
   };
+}
+
+function notOfSql({ fullName }: Model): IngotError {
+  return new IngotError(
+    'RECORD_NOT_MADE',
+    `"${fullName}" is written in TypeScript: which rows it makes of which only SQL tells`,
+    { hint: 'Write this unit test by hand.' },
+  );
 }
 
 function momentText(time: Date): string {

@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProject } from '../../../support/create-project.ts';
+import { runCli } from '../../../support/run-cli.ts';
 
 const orders = { 'seeds/orders.csv': 'id,amount\n1,10.5\n2,20\n' };
 
@@ -35,6 +36,22 @@ test('a contract is kept: its types, its constraints, and tests that take the bu
   expect(twice.messages['x']).toContain('PRIMARY KEY or UNIQUE constraint');
   expect(many.statuses['x']).toBe('error');
   expect(await project.query('select count(*) from gold.x')).toEqual([['2']]);
+});
+
+test('the columns of its config are those of its contract, and a test of it can not be recorded', async () => {
+  await using project = await createProject({
+    'models/gold/x.ts':
+      "export const config = { columns: { id: 'integer' }, contract: { enforced: true } };\nexport default () => [{ id: 1 }];",
+  });
+
+  const { statuses } = await project.run();
+  const { stderr } = await runCli(['test', 'record', 'x', '--where', 'id = 1'], {
+    cwd: project.path,
+  });
+
+  expect(statuses).toEqual({ x: 'success' });
+  expect(await project.query('select typeof(id) from gold.x')).toEqual([['INTEGER']]);
+  expect(stderr).toContain('RECORD_NOT_MADE: "gold.x" is written in TypeScript');
 });
 
 test('what reads it is checked before the run where its columns are declared, and else left alone', async () => {
