@@ -41,6 +41,7 @@ test('the example of the documentation makes a ledger that only grows, with all 
   const planned = await ingot(project, 'plan');
   await ingot(project, 'build', '--full-refresh');
 
+  expect(first.stdout).toContain('Built        gold 1 view, 1 ledger\n');
   expect(first.stdout).toContain('gold.orders                             ledger        2 rows');
   expect(first.stdout).toContain('2 passed, 0 failed');
   expect(second.stdout).toContain('nothing to do');
