@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     // Many wait for processes and disks; with three, two processors are busy.
     maxWorkers: 3,
-    globalSetup: 'tests/support/bundled-cli.ts',
+    globalSetup: ['tests/support/memory-disk.ts', 'tests/support/bundled-cli.ts'],
     projects: [
       // Loading ingot anew for each of two hundred files takes longer than many of them.
       { test: { ...shared, name: 'unit', include: ['tests/unit/**/*.test.ts'], isolate: false } },

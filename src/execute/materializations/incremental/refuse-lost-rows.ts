@@ -50,7 +50,7 @@ function lossOf(
     return stands === undefined || (!isFiles && stands !== 'table')
       ? undefined
       : {
-          what: `What is made as "${materializationName(materialization)}" would take the place of the rows that "${fullName}" gathered in ${table}, ${mayLack}`,
+          what: `${nounOf(materializationName(materialization))} would take the place of the rows that "${fullName}" gathered in ${table}, ${mayLack}`,
           hint: `Leave it as it was, or ${anew}`,
         };
   if (hasGrown(model, stands, execution)) return undefined;
@@ -61,6 +61,10 @@ function lossOf(
     what: `${what}, ${mayLack}`,
     hint: `Bring it back from a former version or a backup, or ${anew}`,
   };
+}
+
+function nounOf(name: string): string {
+  return name === 'table' || name === 'view' ? `A ${name}` : `What is made as "${name}"`;
 }
 
 function countText(rows: number | undefined): string {
