@@ -171,7 +171,7 @@ test('a unit test that fails shows the cells that differ, and keeps its model an
 
     Build failed after <time>
 
-      Built        silver 1 view
+      Built        silver 1 view · gold 1 incremental
       Tested       0 passed, 1 failed
       Skipped      2 nodes
       Database     data/shop.duckdb
