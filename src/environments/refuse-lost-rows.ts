@@ -1,3 +1,4 @@
+import { countOf } from '../core/count-text.ts';
 import type { Session } from '../core/adapter.ts';
 import { IngotError } from '../core/error.ts';
 import { isJsonObject, parseJson } from '../core/json.ts';
@@ -33,7 +34,7 @@ export async function refuseLostRows(
   if (count <= 0) return;
   throw new IngotError(
     'HISTORY_LOST',
-    `"${fullNameOf(id)}" has ${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'} in the target that the environment does not have, and that what it reads may no longer give`,
+    `"${fullNameOf(id)}" has ${countOf(count, 'row')} in the target that the environment does not have, and that what it reads may no longer give`,
     { hint: 'Look at them: `ingot env diff`; where they may go, promote with --accept-loss.' },
   );
 }

@@ -4,6 +4,7 @@ import type { Program } from '../core/program.ts';
 import { locationAt } from '../core/source-text.ts';
 import type { Template } from '../core/template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
+import { builtNames, builtRelation } from './built-names.ts';
 import { readBuiltConfig } from './built-config.ts';
 import { readConfigCalls } from './config-call.ts';
 import { readFileName, type FileName } from './file-name.ts';
@@ -76,7 +77,7 @@ function parseModel(
   { customs, ...context }: ModelContext,
 ): ParsedNode {
   const { errors, project } = context;
-  const { name, layer, fullName, segments, template, program } = file;
+  const { fullName, segments, template, program } = file;
   const place = () => locationAt(template.source, 0);
   const { config, refs } = readText(file, context);
   const layers = treeLayers(project.config.models, segments);
@@ -88,21 +89,14 @@ function parseModel(
   const described = (properties?.columns ?? []).map(({ column }) => column);
   const columns = withTypes(described, rowColumns);
   const contract = readContract(fields, { properties, columns }, `model "${fullName}"`);
-  const relation = {
-    schema: common.schema ?? layer ?? project.target.schema,
-    identifier: common.alias ?? name,
-  };
+  const relation = builtRelation(file, common, project);
   const readKind = program === undefined ? readMaterialization : programMaterialization;
   const materialization = readKind(fields, contract, { place: { project, relation }, customs });
   const indexes = readIndexes(fields, `model "${fullName}"`);
   fields.finish();
   const model: Model = {
     resourceType: 'model',
-    uniqueId: ['model', project.config.name, fullName].join('.'),
-    packageName: project.config.name,
-    name,
-    fullName,
-    fqn: [project.config.name, ...segments],
+    ...builtNames('model', file, project),
     path: file.path,
     location: place(),
     description: properties?.description ?? '',

@@ -3,6 +3,7 @@ import type { Seed } from '../core/node.ts';
 import { locationAt } from '../core/source-text.ts';
 import { readSigns } from './csv-dialect.ts';
 import { readFileName } from './file-name.ts';
+import { builtNames, builtRelation } from './built-names.ts';
 import { readBuiltConfig } from './built-config.ts';
 import { configFields, mergeConfig, treeLayers } from './node-config.ts';
 import type { ParseContext } from './parse-context.ts';
@@ -37,21 +38,14 @@ export function parseSeeds(
     const types = { folders: layers.slice(0, depth), own, columns };
     const seed: Seed = {
       resourceType: 'seed',
-      uniqueId: ['seed', project.config.name, file.fullName].join('.'),
-      packageName: project.config.name,
-      name: file.name,
-      fullName: file.fullName,
-      fqn: [project.config.name, ...file.segments],
+      ...builtNames('seed', file, project),
       path: file.path,
       location: place(),
       description: described?.description ?? '',
       tags: common.tags,
       meta: common.meta,
       config: { ...common.all, materialized: 'seed' },
-      relation: {
-        schema: common.schema ?? file.layer ?? project.target.schema,
-        identifier: common.alias ?? file.name,
-      },
+      relation: builtRelation(file, common, project),
       columns,
       ...readSeedTypes(types, errors),
       csv: readSigns(fields),

@@ -4,6 +4,7 @@ import { locationAt, type Location } from '../core/source-text.ts';
 import type { ProjectFile } from '../core/project.ts';
 import type { Template } from '../core/template.ts';
 import { parseTemplate } from '../template/parse-template.ts';
+import { builtNames, builtRelation } from './built-names.ts';
 import { readBuiltConfig } from './built-config.ts';
 import { readConfigCalls } from './config-call.ts';
 import { readFileName, type FileName } from './file-name.ts';
@@ -139,7 +140,7 @@ interface SnapshotParts extends FileName {
 
 function parseSnapshot(parts: SnapshotParts, context: ParseContext): ParsedNode {
   const { errors, project } = context;
-  const { name, layer, fullName, segments, path, location, query, refs, properties } = parts;
+  const { fullName, segments, path, location, query, refs, properties } = parts;
   const entries = mergeConfig([
     ...treeLayers(project.config.snapshots, segments),
     properties?.config ?? new Map(),
@@ -151,11 +152,7 @@ function parseSnapshot(parts: SnapshotParts, context: ParseContext): ParsedNode 
   const schema = common.schema ?? readSqlName(fields, 'target_schema');
   const snapshot: Snapshot = {
     resourceType: 'snapshot',
-    uniqueId: ['snapshot', project.config.name, fullName].join('.'),
-    packageName: project.config.name,
-    name,
-    fullName,
-    fqn: [project.config.name, ...segments],
+    ...builtNames('snapshot', parts, project),
     path,
     location,
     description: properties?.description ?? '',
@@ -163,10 +160,7 @@ function parseSnapshot(parts: SnapshotParts, context: ParseContext): ParsedNode 
     meta: common.meta,
     config: { ...common.all, materialized: 'snapshot' },
     ...readVolatility(fields),
-    relation: {
-      schema: schema ?? layer ?? project.target.schema,
-      identifier: common.alias ?? name,
-    },
+    relation: builtRelation(parts, { ...common, schema }, project),
     query,
     refs: [...refs, ...hookRefs],
     ...built,

@@ -1,12 +1,6 @@
-/** `1,204`: with commas in every locale, so that two machines print the same. */
-export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
+import { countOf, formatCount } from '../../core/count-text.ts';
 
-/** `1 table`, `1,204 rows`. */
-export function countOf(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
+export { countOf, formatCount };
 
 /** `0.12 s`, `12.3 s`, `2 min 05 s`. */
 export function formatSeconds(seconds: number): string {

@@ -1,3 +1,4 @@
+import { countOf, formatCount } from '../../core/count-text.ts';
 import type { DataTest } from '../../core/node.ts';
 import {
   isMet,
@@ -33,12 +34,12 @@ function measured({ failCalc, warnIf, errorIf }: DataTest, findings: Findings): 
   const number = failures.toLocaleString('en');
   if (failCalc !== 'count(*)') return `${failCalc} is ${number}${shareOf(findings)}`;
   const isShare = tested !== undefined && needsTested([warnIf, errorIf]);
-  const rows = isShare ? `${number} of ${tested.toLocaleString('en')} rows` : rowsText(failures);
+  const rows = isShare ? `${number} of ${formatCount(tested)} rows` : rowsText(failures);
   return `${rows} ${failures === 1 ? 'is' : 'are'} wrong${shareOf(findings)}`;
 }
 
 function rowsText(failures: number): string {
-  return `${failures === 0 ? 'no' : failures.toLocaleString('en')} ${failures === 1 ? 'row' : 'rows'}`;
+  return failures === 0 ? 'no rows' : countOf(failures, 'row');
 }
 
 function shareOf(findings: Findings): string {

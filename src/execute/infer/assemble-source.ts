@@ -15,7 +15,7 @@ import { sharedValues } from './planned-values.ts';
 import { shareOptions } from './shared-options.ts';
 import { tableSource } from './table-source.ts';
 import { verifyColumns, type BadValues } from './verify-columns.ts';
-import { withCommas } from './with-commas.ts';
+import { countOf, formatCount } from '../../core/count-text.ts';
 
 export interface Findings extends FileFacts {
   readonly plan: ReadingPlan;
@@ -137,7 +137,7 @@ function inferredColumn(
 function paddingNotes({ padded }: AnalysedColumn): readonly string[] {
   if (padded === 0) return [];
   const have = padded === 1 ? 'value has blanks around it' : 'values have blanks around them';
-  return [`${withCommas(padded)} ${have}: trim: true would take them off`];
+  return [`${formatCount(padded)} ${have}: trim: true would take them off`];
 }
 
 /** Below so many rows it means little that values are unique. */
@@ -147,7 +147,7 @@ function withoutType(column: AnalysedColumn, bad: BadValues): AnalysedColumn {
   const found = bad.get(column.name);
   if (found === undefined) return column;
   const { dataType } = column.guess;
-  const values = found.rows === 1 ? '1 value' : `${withCommas(found.rows)} values`;
+  const values = countOf(found.rows, 'value');
   const note = `${dataType}, but for ${values}: ${found.reason}`;
   return {
     ...column,
@@ -162,12 +162,12 @@ function sourceNotes({ records, found, leftOut, surveys }: Findings): readonly s
   return [
     ...records.reasons.map(
       ({ reason, records: count, place }) =>
-        `${withCommas(count)} rejected, such as ${place}: ${reason}`,
+        `${formatCount(count)} rejected, such as ${place}: ${reason}`,
     ),
     ...(leftOut > 0
-      ? [`${withCommas(all - leftOut)} of ${withCommas(all)} files were looked at`]
+      ? [`${formatCount(all - leftOut)} of ${formatCount(all)} files were looked at`]
       : []),
-    ...(empty > 0 ? [`${withCommas(empty)} empty ${empty === 1 ? 'file' : 'files'}`] : []),
+    ...(empty > 0 ? [countOf(empty, 'empty file')] : []),
     ...(found.isOutside
       ? ['The files are outside the project: copy them into it, or set DATA_DIR to their folder']
       : []),

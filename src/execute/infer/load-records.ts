@@ -9,7 +9,7 @@ import { ChunkWriter } from '../staging/chunk-writer.ts';
 import { convertChunk } from '../staging/convert-chunk.ts';
 import type { FoundFile } from '../staging/find-files.ts';
 import { plainPieces } from '../staging/plain-pieces.ts';
-import { withCommas } from './with-commas.ts';
+import { formatCount } from '../../core/count-text.ts';
 import { readerOf } from '../staging/reader-of.ts';
 import { RejectsWriter } from '../staging/rejects-writer.ts';
 import type { SessionPool } from '../staging/session-pool.ts';
@@ -250,7 +250,7 @@ function uniqueNames(names: readonly string[]): readonly string[] {
 function placeIn(files: readonly FoundFile[]): (row: number) => string {
   return (row) => {
     const index = Math.floor(row / fileStep);
-    const record = withCommas(row % fileStep);
+    const record = formatCount(row % fileStep);
     return files.length > 1
       ? `record ${record} of "${files[index]?.sourcePath ?? ''}"`
       : `record ${record}`;

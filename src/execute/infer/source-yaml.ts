@@ -1,5 +1,5 @@
 import type { ColumnReading } from '../../core/file-spec.ts';
-import { withCommas } from './with-commas.ts';
+import { countOf, formatCount } from '../../core/count-text.ts';
 import type { InferredColumn, InferredSource } from './inferred.ts';
 import { yamlComment, yamlList, yamlScalar } from './yaml-scalar.ts';
 
@@ -34,15 +34,11 @@ function headRemarks({ files, rows, rejected, isWhole, notes }: InferredSource):
   const from = files === 1 ? '' : ` of ${countOf(files, 'file')}`;
   if (rows + rejected === 0) return [`There are no records${from}.`, ...notes];
   const records = countOf(rows + rejected, 'record');
-  const outcome = `${rejected === 0 ? 'none' : withCommas(rejected)} would be rejected`;
+  const outcome = `${rejected === 0 ? 'none' : formatCount(rejected)} would be rejected`;
   const read = isWhole
     ? `${records}${from}, all read: ${outcome}.`
     : `Read the first ${records}${from}: ${outcome}. What comes after them may differ.`;
   return [read, ...notes];
-}
-
-function countOf(count: number, noun: string): string {
-  return `${withCommas(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 const widest = 90;

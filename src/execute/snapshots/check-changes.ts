@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/count-text.ts';
 import { fileOf } from '../../core/file-of.ts';
 import { IngotError } from '../../core/error.ts';
 import { keyNames, own, runTime } from './change-columns.ts';
@@ -32,7 +33,7 @@ async function warnOfBack(prepared: PreparedSnapshot): Promise<void> {
   const name = settings.strategy.updatedAt ?? '';
   warn(prepared, {
     code: 'SNAPSHOT_TIME_BACK',
-    message: `${count.toLocaleString('en')} of the rows that "${fullName}" reads changed, but say in "${name}" that it was before their last version: ${keyTexts(prepared, rows)}`,
+    message: `${formatCount(count)} of the rows that "${fullName}" reads changed, but say in "${name}" that it was before their last version: ${keyTexts(prepared, rows)}`,
     hint: 'Their new versions begin with this run.',
   });
 }
@@ -48,7 +49,7 @@ async function warnOfEmpty(prepared: PreparedSnapshot): Promise<void> {
   if (closed === 0) return;
   warn(prepared, {
     code: 'SNAPSHOT_SOURCE_EMPTY',
-    message: `What "${snapshot.fullName}" reads has no rows, so all ${closed.toLocaleString('en')} versions that held are closed`,
+    message: `What "${snapshot.fullName}" reads has no rows, so all ${formatCount(closed)} versions that held are closed`,
     hint: 'Where that is a failed load, go back to a former version, and mend the load first.',
   });
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../../core/count-text.ts';
 import type { Json } from '../../core/json.ts';
 import type { IngotError } from '../../core/error.ts';
 import { keyTexts } from './key-text.ts';
@@ -70,7 +71,7 @@ function keyNull(
 ): IngotError {
   const { snapshot } = prepared;
   return snapshotError(prepared, 'SNAPSHOT_KEY_NULL', {
-    message: `${rowsOf(count)} that "${snapshot.fullName}" reads ${count === 1 ? 'has' : 'have'} no key: ${keyTexts(prepared, keys)}`,
+    message: `${countOf(count, 'row')} that "${snapshot.fullName}" reads ${count === 1 ? 'has' : 'have'} no key: ${keyTexts(prepared, keys)}`,
     hint: 'Without a key nothing tells which row is which: leave such rows out, or give them one.',
   });
 }
@@ -85,11 +86,7 @@ function timeInvalid(
   const isLate =
     snapshot.settings.validToCurrent === undefined ? '' : ', or one after "dbt_valid_to_current"';
   return snapshotError(prepared, 'SNAPSHOT_TIME_INVALID', {
-    message: `${rowsOf(count)} that "${snapshot.fullName}" reads ${count === 1 ? 'has' : 'have'} no time in "${updatedAt ?? ''}"${isLate}: ${keyTexts(prepared, keys)}`,
+    message: `${countOf(count, 'row')} that "${snapshot.fullName}" reads ${count === 1 ? 'has' : 'have'} no time in "${updatedAt ?? ''}"${isLate}: ${keyTexts(prepared, keys)}`,
     hint: 'Their changes could not be told: give them a time, such as coalesce(updated_at, created_at), or take the strategy "check".',
   });
-}
-
-function rowsOf(count: number): string {
-  return count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`;
 }

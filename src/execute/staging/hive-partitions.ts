@@ -1,3 +1,4 @@
+import { hiveNull } from '../../core/hive-null.ts';
 import type { FileSpec } from '../../core/file-spec.ts';
 import type { Source } from '../../core/node.ts';
 import { quoteLiteral } from '../../core/relation.ts';
@@ -47,5 +48,5 @@ export function hiveText(key: string): string {
   const pattern = `(?i)(?:^|/)${key.replace(/[^A-Za-z0-9_]/g, (sign) => `\\x{${sign.codePointAt(0)?.toString(16) ?? '0'}}`)}=([^/]*)/`;
   const value = `regexp_extract(r_file, ${quoteLiteral(pattern)}, 1)`;
   const isThere = `regexp_matches(r_file, ${quoteLiteral(pattern)})`;
-  return `(case when ${isThere} then nullif(url_decode(${value}), '__HIVE_DEFAULT_PARTITION__') end)`;
+  return `(case when ${isThere} then nullif(url_decode(${value}), ${quoteLiteral(hiveNull)}) end)`;
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../core/json.ts';
 import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AbsentPart } from './absent-part.ts';
@@ -99,12 +100,8 @@ export function batchFileName(name: string): string {
 }
 
 export function parseBatch(text: string): StagedBatch | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isBatch(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value: unknown = parseJson(text);
+  return isBatch(value) ? value : undefined;
 }
 
 /** Only what may go wrong by itself is looked at: the file is our own, and is renamed when it is whole. */

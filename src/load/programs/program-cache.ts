@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isJsonObject } from '../../core/json.ts';
+import { parseJson } from '../../core/json.ts';
 import { keyOf } from '../../core/key-of.ts';
 import type { Program } from '../../core/program.ts';
 import { version } from '../../core/version.ts';
@@ -49,18 +49,16 @@ function madeBy(): string {
 
 /** A file that somebody else wrote is not one of ours. */
 function parsed(text: string): Kept | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isKept(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value: unknown = parseJson(text);
+  return isKept(value) ? value : undefined;
 }
 
 function isKept(value: unknown): value is Kept {
-  if (!isJsonObject(value as never)) return false;
-  const { inputs, program } = value as unknown as Kept;
-  return Array.isArray(inputs) && typeof program?.code === 'string';
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('inputs' in value) || !('program' in value)) return false;
+  const { inputs, program } = value;
+  const isProgram = typeof program === 'object' && program !== null && 'code' in program;
+  return Array.isArray(inputs) && isProgram && typeof program.code === 'string';
 }
 
 /** Other names beside a file may be what its imports mean from then on. Undefined where a file can't be read. */

@@ -4,7 +4,7 @@ import { fits, type ColumnGuess, type Trial } from './column-guess.ts';
 import { guessBoolean } from './guess-boolean.ts';
 import { guessNumber, type ValueOrigin } from './guess-number.ts';
 import { guessTime } from './guess-time.ts';
-import { withCommas } from '../with-commas.ts';
+import { formatCount } from '../../../core/count-text.ts';
 import { zeroDates } from './null-words.ts';
 import { shownValue } from './shown-value.ts';
 
@@ -93,6 +93,6 @@ function nearlyNote(
   { rows, nulls, empty, placeOf }: ColumnValues,
 ): string {
   const example = `${shownValue(misfits.example)} (${placeOf(misfits.row)})`;
-  const all = withCommas(rows - nulls - empty);
-  return `${misfits.wouldBe}, but for ${withCommas(misfits.rows)} of ${all} values, such as ${example}`;
+  const all = formatCount(rows - nulls - empty);
+  return `${misfits.wouldBe}, but for ${formatCount(misfits.rows)} of ${all} values, such as ${example}`;
 }

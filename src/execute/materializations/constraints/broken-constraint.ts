@@ -1,3 +1,4 @@
+import { formatCount } from '../../../core/count-text.ts';
 import { EngineError } from '../../../core/adapter.ts';
 import { describedColumns } from '../../../core/described-columns.ts';
 import { IngotError } from '../../../core/error.ts';
@@ -134,6 +135,6 @@ function textOf({ constraint, keys, total }: Broken): string {
   const name = constraint.name === undefined ? '' : ` "${constraint.name}"`;
   const what = constraint.kind === 'check' ? constraint.expression : constraint.columns.join(', ');
   const left = total - keys.length;
-  const more = left > 0 ? `; and ${left.toLocaleString('en')} more` : '';
+  const more = left > 0 ? `; and ${formatCount(left)} more` : '';
   return `the constraint${name} ${constraint.kind} (${what}): ${keys.join('; ')}${more}`;
 }

@@ -1,15 +1,15 @@
 import type { Statement } from '../../../core/adapter.ts';
 import { IngotError } from '../../../core/error.ts';
 import { findStatements } from '../../../core/sql-text.ts';
+import { transactionControl } from '../../../core/transaction-control.ts';
 
 interface Author {
   readonly name: string;
   readonly path: string;
 }
 
-/** Words that begin what would end the transaction of the build, or change the session for the nodes after it. */
-const refused =
-  /^(?:begin|start|commit|end|rollback|abort|checkpoint|use|attach|detach|set|reset|pragma)\b/i;
+/** Words that begin what would change the session for the nodes after it. */
+const ofSession = /^(?:checkpoint|use|attach|detach|set|reset|pragma)\b/i;
 
 /**
  * What a materialization gave, as statements.
@@ -36,7 +36,7 @@ function checked(given: unknown, which: string, author: Author): Statement {
       'Put each statement into a text of its own.',
     );
   const text = given.slice(first.start, first.end);
-  if (refused.test(text))
+  if (transactionControl(text) !== undefined || ofSession.test(text))
     throw mistake(
       author,
       `gave "${/^\w+/.exec(text)?.[0]}" as ${which}, which is not its own to say`,

@@ -1,7 +1,7 @@
 import type { ExternalMaterialization, ExternalOptions } from '../../../core/materialization.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../core/relation.ts';
 import type { ExternalColumn } from './external-columns.ts';
-import { nullFolder } from './folder-names.ts';
+import { hiveNull } from '../../../core/hive-null.ts';
 
 /** No sign of JSON: it stands there as an escape. */
 const noSign = '\u0001';
@@ -77,7 +77,7 @@ function storedValue(
   }
   if (isPart && type === 'VARCHAR') {
     // DuckDB (1.5) reads both as rows without a value.
-    const isLost = `lower(${column}) = 'null' or ${column} = ${quoteLiteral(nullFolder)}`;
+    const isLost = `lower(${column}) = 'null' or ${column} = ${quoteLiteral(hiveNull)}`;
     const why = `The column "${name}" has a value that is read as none where it is the name of a folder: `;
     return `case when ${isLost} then error(${quoteLiteral(why)} || ${column}) else ${column} end`;
   }

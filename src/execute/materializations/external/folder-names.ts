@@ -1,6 +1,3 @@
-/** What DuckDB (1.5) calls the folder of rows without a value. */
-export const nullFolder = '__HIVE_DEFAULT_PARTITION__';
-
 /** A column as DuckDB writes it into the names of folders; it is called so too when they are read. */
 export function folderColumn(name: string): string {
   return encodeURIComponent(name).replace(

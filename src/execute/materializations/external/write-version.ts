@@ -10,7 +10,8 @@ import { shownPath } from '../../../core/target.ts';
 import type { ModelBuild } from '../model-build.ts';
 import { send } from '../model-build.ts';
 import { copyStatement, isJsonByLines, optionTexts, realName, type FileCopy } from './copy-sql.ts';
-import { folderColumn, nullFolder } from './folder-names.ts';
+import { hiveNull } from '../../../core/hive-null.ts';
+import { folderColumn } from './folder-names.ts';
 import type { ExternalPlace } from './external-place.ts';
 import { syncFiles } from './sync-files.ts';
 import { contentPath, newVersion } from './versions.ts';
@@ -76,9 +77,7 @@ async function writeEmpty(request: VersionRequest & { readonly path: string }): 
   const { materialization, columns, path, build } = request;
   if (existsSync(path) && hasFile(path)) return;
   const { partitionBy, format, options } = materialization;
-  const folders = partitionBy.map(
-    (name) => `${folderColumn(realName(name, columns))}=${nullFolder}`,
-  );
+  const folders = partitionBy.map((name) => `${folderColumn(realName(name, columns))}=${hiveNull}`);
   const folder = join(path, ...folders);
   await mkdir(folder, { recursive: true });
   const file = join(folder, `data_0.${format}`);

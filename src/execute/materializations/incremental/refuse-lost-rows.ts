@@ -1,3 +1,4 @@
+import { formatCount } from '../../../core/count-text.ts';
 import { fileOf } from '../../../core/file-of.ts';
 import { IngotError } from '../../../core/error.ts';
 import type { Model } from '../../../core/node.ts';
@@ -68,5 +69,5 @@ function nounOf(name: string): string {
 }
 
 function countText(rows: number | undefined): string {
-  return rows === undefined ? '' : ` (${rows.toLocaleString('en')})`;
+  return rows === undefined ? '' : ` (${formatCount(rows)})`;
 }

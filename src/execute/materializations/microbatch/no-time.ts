@@ -1,3 +1,4 @@
+import { formatCount } from '../../../core/count-text.ts';
 import { fileOf } from '../../../core/file-of.ts';
 import { IngotError } from '../../../core/error.ts';
 import { quoteIdentifier, renderRelation } from '../../../core/relation.ts';
@@ -19,7 +20,7 @@ export async function warnOfNoTime(
     warn(
       new IngotError(
         'BATCH_ROW_OUTSIDE',
-        `"${model.fullName}" sees none of the ${count.toLocaleString('en')} rows of "${node.fullName}" that have no "${eventTime}"`,
+        `"${model.fullName}" sees none of the ${formatCount(count)} rows of "${node.fullName}" that have no "${eventTime}"`,
         { location: fileOf(model), hint: 'Give them a time there, or mend what it is made of.' },
       ),
     );
